@@ -1,0 +1,5 @@
+/** Measurements of the engine. */
+@NullMarked
+package dev.varve.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
