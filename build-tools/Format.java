@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Runs google-java-format over every Java source below the given root: {@code check} lists the
- * badly formatted ones and fails, {@code apply} rewrites them.
+ * badly formatted ones and leaves a file that fails the build, {@code apply} rewrites them.
  *
  * <p>It is started by the build on the selected JDK, because the formatter needs a JDK 21 and Maven
  * itself may run on an older one.
@@ -24,13 +24,19 @@ final class Format {
     arguments.addAll(apply ? List.of("--replace") : List.of("--dry-run", "--set-exit-if-changed"));
     arguments.addAll(sources(root));
 
+    Path verdict = root.resolve("build-tools/target/badly-formatted");
+    Files.deleteIfExists(verdict);
+
     PrintWriter out = new PrintWriter(System.out, true);
     PrintWriter err = new PrintWriter(System.err, true);
     int result = new Main(out, err, System.in).format(arguments.toArray(String[]::new));
-    if (result != 0 && !apply) {
-      err.println("The files listed above are not formatted; 'make fmt' does it.");
+    if (result != 0 && apply) {
+      System.exit(result);
     }
-    System.exit(result);
+    if (result != 0) {
+      Files.createDirectories(verdict.getParent());
+      Files.createFile(verdict);
+    }
   }
 
   private static List<String> sources(Path root) throws Exception {
