@@ -1,0 +1,79 @@
+package dev.varve.storage;
+
+import dev.varve.history.HistoryTurn;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * One task hub: its instances, histories, inboxes, sessions and records. Thread-safe; every method
+ * may be called concurrently. Guarantees G1 to G14 are those of {@link Storage}.
+ */
+public interface HubStore {
+  /** The hub's name. */
+  String name();
+
+  /** The time by the store's clock, microsecond precision. Due times and leases are judged by it. */
+  Instant now();
+
+  /**
+   * Starts instances, each on its own: one refusal does not touch the others (G1, G5).
+   *
+   * <p>Starting writes the instance row, and a first {@link HistoryTurn} that has not run and holds
+   * its {@code ExecutionStarted}. Unless a session claims it at once, the instance becomes claimable
+   * at its due time.
+   *
+   * @return an outcome for each, in order; fails with {@link StorageException} as a whole
+   */
+  CompletionStage<List<StartOutcome>> start(List<NewInstance> instances);
+
+  /**
+   * Puts messages into inboxes, each on its own (G5, G8, G13).
+   *
+   * @return an outcome for each, in order; fails with {@link StorageException} as a whole
+   */
+  CompletionStage<List<SendOutcome>> send(List<Message> messages);
+
+  /** The row of one instance. */
+  Optional<InstanceRow> instance(String instanceId);
+
+  /** One page of instances, ordered by creation time and then id, oldest first unless asked otherwise. */
+  InstancePage query(InstanceQuery query);
+
+  /** How many instances there are per function, status and condition, without reading them all. */
+  List<InstanceCount> counts();
+
+  /**
+   * Part of the history of the current execution of an instance, in order.
+   *
+   * @param afterSequence turns with a greater sequence are returned; 0 for all
+   * @param maxTurns the most turns to return, at least 1
+   * @return empty if there is nothing behind {@code afterSequence} or no such instance
+   */
+  List<HistoryTurn> history(String instanceId, long afterSequence, int maxTurns);
+
+  /**
+   * Removes finished instances with all they own, at most a batch per call, each as a whole.
+   * Instances that are not finished are left alone.
+   */
+  PurgeOutcome purge(PurgeRequest request);
+
+  /** Opens a session for a starting engine: one row that carries its liveness and is its fence (G2). */
+  WorkerSession openSession(SessionDescriptor descriptor, Runnable wakeUp);
+
+  /** The live sessions of this hub. */
+  List<SessionRow> sessions();
+
+  /** Hub records with compare-and-set, the audit log and the version sets. */
+  HubRecords records();
+
+  /**
+   * Registers a listener for instances that were finished or taken up by commits of this process; a
+   * hint (G11). The listener is called on a thread of the store and must return quickly.
+   *
+   * @return ends the registration
+   */
+  AutoCloseable onChange(Consumer<InstanceChange> listener);
+}
