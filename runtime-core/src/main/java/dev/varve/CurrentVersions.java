@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface CurrentVersions {
   /**
-   * What is current now. The same object as long as nothing has changed, so that callers may cache by
-   * identity.
+   * What is current now. The same object as long as nothing has changed, so that callers may cache
+   * by identity.
    */
   Snapshot snapshot();
 
@@ -28,7 +28,9 @@ public interface CurrentVersions {
     return () -> snapshot;
   }
 
-  /** No configured versions: only what the hub recorded, and names of which one version is known. */
+  /**
+   * No configured versions: only what the hub recorded, and names of which one version is known.
+   */
   static CurrentVersions none() {
     return of(Map.of());
   }
@@ -58,7 +60,8 @@ public interface CurrentVersions {
    * A version and who said so.
    *
    * @param version 0 or more
-   * @param source for people: {@code code}, {@code system property varve.version.Order}, a file name
+   * @param source for people: {@code code}, {@code system property varve.version.Order}, a file
+   *     name
    */
   record Entry(int version, String source) {
     /**

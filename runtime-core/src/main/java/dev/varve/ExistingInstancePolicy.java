@@ -41,7 +41,8 @@ public record ExistingInstancePolicy(Map<OrchestrationRuntimeStatus, Action> act
       }
       if (action == Action.REPLACE && !status.isFinished()) {
         throw new IllegalArgumentException(
-            "an instance with status " + status
+            "an instance with status "
+                + status
                 + " cannot be replaced; terminate it first, or use REFUSE or KEEP");
       }
     }
@@ -57,7 +58,10 @@ public record ExistingInstancePolicy(Map<OrchestrationRuntimeStatus, Action> act
     return KEEP;
   }
 
-  /** Replaces a finished instance and refuses while one is active. The default, as in Durable Functions. */
+  /**
+   * Replaces a finished instance and refuses while one is active. The default, as in Durable
+   * Functions.
+   */
   public static ExistingInstancePolicy replaceFinished() {
     return REPLACE_FINISHED;
   }

@@ -37,7 +37,9 @@ public record FailureDetails(
     return new FailureDetails(errorType, message, "", false, List.of(), null);
   }
 
-  /** The details of an exception; messages, stack traces and chains of causes are cut to a bound. */
+  /**
+   * The details of an exception; messages, stack traces and chains of causes are cut to a bound.
+   */
   public static FailureDetails of(Throwable failure) {
     return of(failure, 0);
   }

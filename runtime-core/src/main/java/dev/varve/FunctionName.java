@@ -83,7 +83,10 @@ public record FunctionName(String base, int version) implements Comparable<Funct
 
   private static IllegalArgumentException refused(String text, String why) {
     return new IllegalArgumentException(
-        "'" + Names.printable(text) + "' is not a function name: " + why
+        "'"
+            + Names.printable(text)
+            + "' is not a function name: "
+            + why
             + "; write it like 'Order' or 'Order_v2'");
   }
 

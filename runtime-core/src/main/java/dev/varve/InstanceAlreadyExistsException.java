@@ -7,7 +7,10 @@ public final class InstanceAlreadyExistsException extends OrchestrationException
 
   public InstanceAlreadyExistsException(String instanceId, OrchestrationRuntimeStatus status) {
     super(
-        "an instance with id '" + instanceId + "' exists already and is " + status
+        "an instance with id '"
+            + instanceId
+            + "' exists already and is "
+            + status
             + "; choose another id, or set an ExistingInstancePolicy");
     this.instanceId = instanceId;
     this.status = status;

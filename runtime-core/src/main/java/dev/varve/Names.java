@@ -22,7 +22,9 @@ public final class Names {
   public static String requireHub(String hub) {
     if (!HUB.matcher(hub).matches()) {
       throw new IllegalArgumentException(
-          "'" + printable(hub) + "' is not a hub name: use 3 to 45 letters and digits, a letter"
+          "'"
+              + printable(hub)
+              + "' is not a hub name: use 3 to 45 letters and digits, a letter"
               + " first");
     }
     return hub;
@@ -48,13 +50,20 @@ public final class Names {
 
   static String requireText(String what, String text, int longest) {
     if (text.isEmpty()) {
-      throw new IllegalArgumentException("the " + what + " is empty; give 1 to " + longest
-          + " characters");
+      throw new IllegalArgumentException(
+          "the " + what + " is empty; give 1 to " + longest + " characters");
     }
     if (text.length() > longest) {
       throw new IllegalArgumentException(
-          "the " + what + " '" + printable(text.substring(0, 40)) + "...' has " + text.length()
-              + " characters; at most " + longest + " are allowed");
+          "the "
+              + what
+              + " '"
+              + printable(text.substring(0, 40))
+              + "...' has "
+              + text.length()
+              + " characters; at most "
+              + longest
+              + " are allowed");
     }
     if (text.codePoints().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(
@@ -62,7 +71,10 @@ public final class Names {
     }
     if (!wellFormed(text)) {
       throw new IllegalArgumentException(
-          "the " + what + " '" + printable(text)
+          "the "
+              + what
+              + " '"
+              + printable(text)
               + "' has half of a surrogate pair; give well-formed Unicode");
     }
     return text;
@@ -76,14 +88,13 @@ public final class Names {
   public static String printable(String text) {
     StringBuilder out = new StringBuilder(text.length());
     text.codePoints()
-        .forEach(
-            c -> {
-              if (Character.isISOControl(c) || (c >= 0xD800 && c <= 0xDFFF)) {
-                out.append(String.format("\\u%04x", c));
-              } else {
-                out.appendCodePoint(c);
-              }
-            });
+        .forEach(c -> {
+          if (Character.isISOControl(c) || (c >= 0xD800 && c <= 0xDFFF)) {
+            out.append(String.format("\\u%04x", c));
+          } else {
+            out.appendCodePoint(c);
+          }
+        });
     return out.toString();
   }
 }

@@ -1,6 +1,9 @@
 package dev.varve;
 
-/** The status of an instance, in Durable Task's words. Why a running one cannot go on now is its condition. */
+/**
+ * The status of an instance, in Durable Task's words. Why a running one cannot go on now is its
+ * condition.
+ */
 public enum OrchestrationRuntimeStatus {
   /** Started, no turn has run; also while it waits for its scheduled start time. */
   PENDING,

@@ -31,7 +31,9 @@ public record VersionSet(
     SortedMap<String, Integer> sortedOrchestrators = new TreeMap<>(orchestrators);
     SortedMap<String, Integer> sortedActivities = new TreeMap<>(activities);
     return new VersionSet(
-        digest(sortedOrchestrators + "|" + sortedActivities), sortedOrchestrators, sortedActivities);
+        digest(sortedOrchestrators + "|" + sortedActivities),
+        sortedOrchestrators,
+        sortedActivities);
   }
 
   /** The version this set has for a base name. */
@@ -46,7 +48,8 @@ public record VersionSet(
 
   private static String digest(String content) {
     try {
-      byte[] sha = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+      byte[] sha =
+          MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(sha, 0, 16);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);

@@ -90,7 +90,8 @@ public sealed interface DecisionEvent extends HistoryEvent {
   record TaskCanceled(int taskId) implements Cancellation {}
 
   /** An event was sent to another instance. */
-  record EventSent(int taskId, String instanceId, String name, Payload payload) implements Numbered {}
+  record EventSent(int taskId, String instanceId, String name, Payload payload)
+      implements Numbered {}
 
   /** The value of a side effect, which replay returns instead of running it again. */
   record SideEffectRecorded(int taskId, Payload value) implements Numbered {}

@@ -15,15 +15,17 @@ public interface HubStore {
   /** The hub's name. */
   String name();
 
-  /** The time by the store's clock, microsecond precision. Due times and leases are judged by it. */
+  /**
+   * The time by the store's clock, microsecond precision. Due times and leases are judged by it.
+   */
   Instant now();
 
   /**
    * Starts instances, each on its own: one refusal does not touch the others (G1, G5).
    *
    * <p>Starting writes the instance row, and a first {@link HistoryTurn} that has not run and holds
-   * its {@code ExecutionStarted}. Unless a session claims it at once, the instance becomes claimable
-   * at its due time.
+   * its {@code ExecutionStarted}. Unless a session claims it at once, the instance becomes
+   * claimable at its due time.
    *
    * @return an outcome for each, in order; fails with {@link StorageException} as a whole
    */
@@ -39,7 +41,10 @@ public interface HubStore {
   /** The row of one instance. */
   Optional<InstanceRow> instance(String instanceId);
 
-  /** One page of instances, ordered by creation time and then id, oldest first unless asked otherwise. */
+  /**
+   * One page of instances, ordered by creation time and then id, oldest first unless asked
+   * otherwise.
+   */
   InstancePage query(InstanceQuery query);
 
   /** How many instances there are per function, status and condition, without reading them all. */
@@ -60,7 +65,9 @@ public interface HubStore {
    */
   PurgeOutcome purge(PurgeRequest request);
 
-  /** Opens a session for a starting engine: one row that carries its liveness and is its fence (G2). */
+  /**
+   * Opens a session for a starting engine: one row that carries its liveness and is its fence (G2).
+   */
   WorkerSession openSession(SessionDescriptor descriptor, Runnable wakeUp);
 
   /** The live sessions of this hub. */

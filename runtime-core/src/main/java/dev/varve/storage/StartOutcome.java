@@ -2,7 +2,9 @@ package dev.varve.storage;
 
 /** What became of a start. */
 public sealed interface StartOutcome {
-  /** The instance was started. Also when this very start, by its commit id, was found done already. */
+  /**
+   * The instance was started. Also when this very start, by its commit id, was found done already.
+   */
   record Started() implements StartOutcome {}
 
   /** The id is taken and the policy says to keep what is there. Nothing was written. */

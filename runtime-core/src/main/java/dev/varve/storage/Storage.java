@@ -30,8 +30,8 @@ package dev.varve.storage;
  *       nothing, and stays visible to queries.
  *   <li><b>G10 never early.</b> Timers and delayed starts are handed out when the store's clock has
  *       reached their due time, in the order of due time, and never before.
- *   <li><b>G11 hints may be lost.</b> Wake-ups and change signals are hints; rows are the truth, and
- *       {@link WorkerSession#fetch} finds every row that is due.
+ *   <li><b>G11 hints may be lost.</b> Wake-ups and change signals are hints; rows are the truth,
+ *       and {@link WorkerSession#fetch} finds every row that is due.
  *   <li><b>G12 recoverable.</b> After a session died, {@link WorkerSession#recover} makes each
  *       instance it owned claimable again, with its count of crashes raised by one.
  *   <li><b>G13 acknowledged.</b> A message to an instance that does not exist or has finished is

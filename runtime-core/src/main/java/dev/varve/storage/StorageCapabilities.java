@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param atomicCommit whether a commit is one transaction across instances
  * @param durable whether hubs survive the process
- * @param maxPayload the longest single payload, in characters; longer ones are refused by the engine
+ * @param maxPayload the longest single payload, in characters; longer ones are refused by the
+ *     engine
  * @param maxTimerDelay the longest delay of a timer or start
  * @param ordered whether messages keep their order also across senders
  * @param partitioned whether instances are bound to partitions

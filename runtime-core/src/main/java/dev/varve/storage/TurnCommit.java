@@ -1,8 +1,8 @@
 package dev.varve.storage;
 
+import dev.varve.FailureDetails;
 import dev.varve.FunctionName;
 import dev.varve.OrchestrationRuntimeStatus;
-import dev.varve.FailureDetails;
 import dev.varve.Payload;
 import dev.varve.history.DecisionEvent.TaskScheduled;
 import dev.varve.history.HistoryTurn;
@@ -47,8 +47,8 @@ public record TurnCommit(
    * A child to start.
    *
    * @param instance the child; its existing-instance policy is not consulted: a taken id is refused
-   * @param ifTaken goes to the committing instance's own inbox if the child's id is taken; empty for
-   *     a detached child, whose start is then dropped
+   * @param ifTaken goes to the committing instance's own inbox if the child's id is taken; empty
+   *     for a detached child, whose start is then dropped
    */
   public record ChildStart(NewInstance instance, Optional<Message> ifTaken) {}
 

@@ -30,7 +30,8 @@ public interface WorkerSession extends AutoCloseable {
 
   /**
    * Records the result of queued activities and removes them from the queue (G1, G2): the answer
-   * goes to the instance's inbox, or nowhere if the instance has ended or its execution has changed.
+   * goes to the instance's inbox, or nowhere if the instance has ended or its execution has
+   * changed.
    *
    * @return for each, in order, whether it was still this session's to complete
    */
