@@ -93,8 +93,14 @@ public sealed interface DecisionEvent extends HistoryEvent {
   record EventSent(int taskId, String instanceId, String name, Payload payload)
       implements Numbered {}
 
-  /** The value of a side effect, which replay returns instead of running it again. */
-  record SideEffectRecorded(int taskId, Payload value) implements Numbered {}
+  /**
+   * What a side effect came to, which replay gives instead of running it again.
+   *
+   * @param value what it returned; {@link Payload#NULL} if it failed
+   * @param failure what it threw, or null
+   */
+  record SideEffectRecorded(int taskId, Payload value, @Nullable FailureDetails failure)
+      implements Numbered {}
 
   /**
    * The execution ended and the instance goes on in a new one.
