@@ -1,5 +1,6 @@
 package dev.varve.internal.resolution;
 
+import dev.varve.VersionChoice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

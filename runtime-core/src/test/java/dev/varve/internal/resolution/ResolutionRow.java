@@ -1,5 +1,6 @@
 package dev.varve.internal.resolution;
 
+import dev.varve.VersionChoice;
 import static dev.varve.FunctionKind.ACTIVITY;
 
 import dev.varve.CurrentVersions.Entry;
