@@ -1,0 +1,41 @@
+package dev.varve.internal.engine;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * The engine's only way to run things later or elsewhere: every thread and timer comes from here, so
+ * that a test can run the whole engine on one thread in virtual time. Thread-safe.
+ */
+public interface EngineScheduler extends AutoCloseable {
+  /** Ends something scheduled. Repeatable. */
+  @FunctionalInterface
+  interface Cancellable {
+    void cancel();
+  }
+
+  /** Runs a short piece of engine work soon, concurrently with others. */
+  void execute(Runnable task);
+
+  /** Runs work that may block on the store, apart from turns. */
+  void background(Runnable task);
+
+  /** Runs background work after a delay. */
+  Cancellable schedule(Duration delay, Runnable task);
+
+  /** Runs the body of an activity; cancelling interrupts it. */
+  Cancellable activity(Runnable body);
+
+  /** Makes the threads that orchestrators run on. */
+  ThreadFactory orchestratorThreads();
+
+  /** Waits until the condition holds or the time is over; tells which. Checks again after each signal. */
+  boolean await(java.util.function.BooleanSupplier condition, Duration timeout);
+
+  /** Wakes all that wait in {@link #await}. */
+  void signal();
+
+  /** Ends all threads that are idle; tasks that run go on. */
+  @Override
+  void close();
+}

@@ -1,0 +1,103 @@
+package dev.varve.internal.engine;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Real threads: virtual ones for turns, orchestrators and activities, and a few platform threads for
+ * what blocks on the store or must go on when the carriers of the virtual threads are held up.
+ */
+final class ThreadScheduler implements EngineScheduler {
+  private static final int BACKGROUND_THREADS = 3;
+
+  private final ThreadFactory turns = Thread.ofVirtual().name("varve-turn").factory();
+  private final ThreadFactory activities = Thread.ofVirtual().name("varve-activity").factory();
+  private final ThreadFactory orchestrators =
+      Thread.ofVirtual().name("varve-orchestrator").inheritInheritableThreadLocals(false).factory();
+  private final ScheduledThreadPoolExecutor background;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  ThreadScheduler() {
+    background =
+        new ScheduledThreadPoolExecutor(
+            BACKGROUND_THREADS,
+            Thread.ofPlatform().daemon().name("varve-background-", 0).factory());
+    background.setRemoveOnCancelPolicy(true);
+    background.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    turns.newThread(task).start();
+  }
+
+  @Override
+  public void background(Runnable task) {
+    if (!background.isShutdown()) {
+      background.execute(task);
+    }
+  }
+
+  @Override
+  public Cancellable schedule(Duration delay, Runnable task) {
+    if (background.isShutdown()) {
+      return () -> {};
+    }
+    var future = background.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    return () -> future.cancel(false);
+  }
+
+  @Override
+  public Cancellable activity(Runnable body) {
+    Thread thread = activities.newThread(body);
+    thread.start();
+    return thread::interrupt;
+  }
+
+  @Override
+  public ThreadFactory orchestratorThreads() {
+    return orchestrators;
+  }
+
+  @Override
+  public boolean await(BooleanSupplier condition, Duration timeout) {
+    long left = timeout.toNanos();
+    lock.lock();
+    try {
+      while (!condition.getAsBoolean()) {
+        if (left <= 0) {
+          return false;
+        }
+        left = changed.awaitNanos(left);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void signal() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    background.shutdown();
+  }
+
+}
