@@ -78,8 +78,10 @@ final class DecisionEventCodec {
       EventForm.of(
           "SideEffectRecorded",
           bits(ID),
-          bits(VALUE),
-          f -> new SideEffectRecorded(f.number(ID), f.payload(VALUE)));
+          bits(VALUE, FAILURE),
+          f ->
+              new SideEffectRecorded(
+                  f.number(ID), f.payload(VALUE), f.failureOrNull(FAILURE)));
 
   private static final EventForm<ContinueAsNew> CONTINUE_AS_NEW =
       EventForm.of(
@@ -163,7 +165,10 @@ final class DecisionEventCodec {
               .text(NAME, e.name())
               .payload(PAYLOAD, e.payload());
       case SideEffectRecorded e ->
-          out.start(SIDE_EFFECT_RECORDED).number(ID, e.taskId()).payload(VALUE, e.value());
+          out.start(SIDE_EFFECT_RECORDED)
+              .number(ID, e.taskId())
+              .payload(VALUE, e.value())
+              .failure(FAILURE, e.failure());
       case ContinueAsNew e -> write(e, out);
       case ExecutionCompleted e ->
           out.start(EXECUTION_COMPLETED)
