@@ -27,6 +27,7 @@ import java.util.Optional;
 final class OpenWork {
   private final Map<Integer, TaskScheduled> activities = new HashMap<>();
   private final Map<Integer, SubOrchestrationInstanceCreated> children = new HashMap<>();
+  private int local;
 
   void apply(HistoryTurn turn) {
     turn.inputs().forEach(this::answered);
@@ -35,23 +36,22 @@ final class OpenWork {
 
   void answered(InputEvent input) {
     if (input instanceof InputEvent.Answer answer) {
-      activities.remove(answer.taskId());
-      children.remove(answer.taskId());
+      close(answer.taskId());
     }
   }
 
   void decided(DecisionEvent decision) {
     switch (decision) {
-      case TaskScheduled e -> activities.put(e.taskId(), e);
+      case TaskScheduled e -> {
+        activities.put(e.taskId(), e);
+        local += e.placement() == Placement.LOCAL ? 1 : 0;
+      }
       case SubOrchestrationInstanceCreated e -> {
         if (!e.detached()) {
           children.put(e.taskId(), e);
         }
       }
-      case TaskCanceled e -> {
-        activities.remove(e.taskId());
-        children.remove(e.taskId());
-      }
+      case TaskCanceled e -> close(e.taskId());
       // Timers are rows of the store, and the others leave nothing open.
       case TimerCreated e -> {}
       case TimerCanceled e -> {}
@@ -60,6 +60,36 @@ final class OpenWork {
       case ContinueAsNew e -> {}
       case ExecutionCompleted e -> {}
     }
+  }
+
+  /** A local activity was handed over to the queue. */
+  void queued(TaskScheduled task) {
+    close(task.taskId());
+    activities.put(
+        task.taskId(),
+        new TaskScheduled(
+            task.taskId(),
+            task.function(),
+            task.requested(),
+            task.input(),
+            task.attempt(),
+            task.firstTaskId(),
+            Placement.QUEUED,
+            task.timeout()));
+  }
+
+  private void close(int taskId) {
+    TaskScheduled activity = activities.remove(taskId);
+    if (activity == null) {
+      children.remove(taskId);
+    } else if (activity.placement() == Placement.LOCAL) {
+      local--;
+    }
+  }
+
+  /** Whether activities are open that wait with whoever holds the instance. */
+  boolean hasLocal() {
+    return local > 0;
   }
 
   Optional<TaskScheduled> activity(int taskId) {

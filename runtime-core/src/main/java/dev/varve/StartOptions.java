@@ -1,0 +1,84 @@
+package dev.varve;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an orchestration is started from outside.
+ *
+ * @param instanceId its id, or null for a random one
+ * @param startTime the earliest start, or null for at once; the version is fixed when it is scheduled
+ * @param tags labels for queries; at most 50, keys of 1 to 100 characters, values of at most 1,000
+ * @param version exactly this version, or empty for the current one
+ * @param existing what to do if the id is taken
+ */
+public record StartOptions(
+    @Nullable String instanceId,
+    @Nullable Instant startTime,
+    Map<String, String> tags,
+    OptionalInt version,
+    ExistingInstancePolicy existing) {
+  /** A random id, at once, no tags, the current version. */
+  public static final StartOptions DEFAULT =
+      new StartOptions(
+          null, null, Map.of(), OptionalInt.empty(), ExistingInstancePolicy.replaceFinished());
+
+  private static final int MAX_TAGS = 50;
+  private static final int MAX_TAG_KEY = 100;
+  private static final int MAX_TAG_VALUE = 1_000;
+
+  /**
+   * @throws IllegalArgumentException if the id, a tag or the version breaks its rules
+   */
+  public StartOptions {
+    if (instanceId != null) {
+      Names.requireInstanceId(instanceId);
+    }
+    tags = Map.copyOf(tags);
+    if (tags.size() > MAX_TAGS) {
+      throw new IllegalArgumentException(
+          tags.size() + " tags were given; at most " + MAX_TAGS + " are allowed");
+    }
+    tags.forEach(StartOptions::checkTag);
+    if (version.isPresent() && version.getAsInt() < 0) {
+      throw new IllegalArgumentException(
+          "version " + version.getAsInt() + " is negative; versions are 0 or more");
+    }
+  }
+
+  /** Options with this id. */
+  public static StartOptions withId(String id) {
+    return DEFAULT.withInstanceId(id);
+  }
+
+  public StartOptions withInstanceId(String id) {
+    return new StartOptions(id, startTime, tags, version, existing);
+  }
+
+  public StartOptions withStartTime(Instant earliest) {
+    return new StartOptions(instanceId, earliest, tags, version, existing);
+  }
+
+  public StartOptions withTags(Map<String, String> labels) {
+    return new StartOptions(instanceId, startTime, labels, version, existing);
+  }
+
+  public StartOptions withVersion(int exactly) {
+    return new StartOptions(instanceId, startTime, tags, OptionalInt.of(exactly), existing);
+  }
+
+  public StartOptions withExisting(ExistingInstancePolicy policy) {
+    return new StartOptions(instanceId, startTime, tags, version, policy);
+  }
+
+  private static void checkTag(String key, String value) {
+    Names.requireText("tag key", key, MAX_TAG_KEY);
+    if (value.length() > MAX_TAG_VALUE) {
+      throw new IllegalArgumentException(
+          "the value of tag '" + key + "' has " + value.length() + " characters; at most "
+              + MAX_TAG_VALUE + " are allowed");
+    }
+  }
+}

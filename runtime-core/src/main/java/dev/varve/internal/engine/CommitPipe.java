@@ -1,0 +1,155 @@
+package dev.varve.internal.engine;
+
+import dev.varve.internal.replay.LiveDecisions;
+import dev.varve.storage.CommitOutcome;
+import dev.varve.storage.HubStore;
+import dev.varve.storage.Message;
+import dev.varve.storage.Release;
+import dev.varve.storage.TurnCommit;
+import dev.varve.storage.WorkerSession;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The way from residents to the store. A write that failed or whose outcome is unknown is made again,
+ * unchanged, until the store answers (G3 makes that safe), or until the session is over.
+ */
+final class CommitPipe {
+  private static final Duration FIRST_RETRY = Duration.ofMillis(20);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
+
+  private final HubStore hub;
+  private final WorkerSession session;
+  private final EngineScheduler scheduler;
+  private final LiveDecisions decisions;
+  private final AtomicInteger open = new AtomicInteger();
+  private volatile boolean draining;
+  private volatile boolean over;
+
+  CommitPipe(
+      HubStore hub, WorkerSession session, EngineScheduler scheduler, LiveDecisions decisions) {
+    this.hub = hub;
+    this.session = session;
+    this.scheduler = scheduler;
+    this.decisions = decisions;
+  }
+
+  LiveDecisions decisions() {
+    return decisions;
+  }
+
+  /**
+   * Commits a turn.
+   *
+   * @param settled told the outcome
+   * @param next run behind {@code settled} if the outcome was not there at once
+   * @return whether the outcome was there at once
+   */
+  boolean commit(TurnCommit commit, Consumer<CommitOutcome> settled, Runnable next) {
+    CompletableFuture<CommitOutcome> stage =
+        reliably("the turn of instance '" + commit.instanceId() + "'", () -> session.commit(commit));
+    if (stage.isDone() && !stage.isCompletedExceptionally()) {
+      settled.accept(stage.join());
+      return true;
+    }
+    stage.whenComplete(
+        (outcome, failure) -> {
+          if (failure == null) {
+            scheduler.execute(
+                () -> {
+                  settled.accept(outcome);
+                  next.run();
+                });
+          }
+        });
+    return false;
+  }
+
+  void release(Release release) {
+    reliably("the release of instance '" + release.instanceId() + "'", () -> session.release(release));
+  }
+
+  /** Puts a result that exists only here into the instance's inbox. */
+  void deposit(Message message) {
+    reliably(
+        "a result for instance '" + message.instanceId() + "'",
+        () -> hub.send(List.of(message)));
+  }
+
+  /** Makes some other write until it succeeds. */
+  void write(String what, Supplier<? extends CompletionStage<?>> write) {
+    reliably(what, () -> write.get().thenApply(result -> true));
+  }
+
+  /** Whether writes are under way. */
+  boolean isQuiet() {
+    return open.get() == 0;
+  }
+
+  /** From now on somebody waits for it to be quiet. */
+  void drain() {
+    draining = true;
+  }
+
+  /** Gives up on everything that is still to be made again. */
+  void end() {
+    over = true;
+  }
+
+  private <T> CompletableFuture<T> reliably(String what, Supplier<CompletionStage<T>> write) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    open.incrementAndGet();
+    attempt(what, write, done, FIRST_RETRY);
+    return done;
+  }
+
+  private <T> void attempt(
+      String what, Supplier<CompletionStage<T>> write, CompletableFuture<T> done, Duration delay) {
+    CompletionStage<T> stage;
+    try {
+      stage = write.get();
+    } catch (RuntimeException e) {
+      stage = CompletableFuture.failedStage(e);
+    }
+    stage.whenComplete(
+        (value, failure) -> {
+          if (failure == null) {
+            settle(done, value);
+          } else if (over) {
+            open.decrementAndGet();
+            done.completeExceptionally(failure);
+          } else {
+            retry(what, write, done, delay, failure);
+          }
+        });
+  }
+
+  private <T> void settle(CompletableFuture<T> done, T value) {
+    open.decrementAndGet();
+    done.complete(value);
+    if (draining) {
+      scheduler.signal();
+    }
+  }
+
+  private <T> void retry(
+      String what,
+      Supplier<CompletionStage<T>> write,
+      CompletableFuture<T> done,
+      Duration delay,
+      Throwable failure) {
+    EngineLog.log.warn(
+        "{} could not be written and is written again in {} ms: {}",
+        what,
+        delay.toMillis(),
+        failure.toString());
+    Duration doubled = delay.multipliedBy(2);
+    Duration next = doubled.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : doubled;
+    scheduler.schedule(delay, () -> attempt(what, write, done, next));
+  }
+}

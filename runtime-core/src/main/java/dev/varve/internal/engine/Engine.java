@@ -1,0 +1,391 @@
+package dev.varve.internal.engine;
+
+import dev.varve.CurrentVersions;
+import dev.varve.DataConverter;
+import dev.varve.FunctionName;
+import dev.varve.OrchestrationRuntimeStatus;
+import dev.varve.history.HistoryCodec;
+import dev.varve.history.HistoryTurn;
+import dev.varve.history.InputEvent.Answer;
+import dev.varve.internal.engine.EngineScheduler.Cancellable;
+import dev.varve.storage.ActivityResult;
+import dev.varve.storage.ClaimedInstance;
+import dev.varve.storage.FetchBatch;
+import dev.varve.storage.FetchRequest;
+import dev.varve.storage.HubStore;
+import dev.varve.storage.NewInstance;
+import dev.varve.storage.QueuedActivity;
+import dev.varve.storage.SessionDescriptor;
+import dev.varve.storage.StartOutcome;
+import dev.varve.storage.StorageCapabilities;
+import dev.varve.storage.StorageException;
+import dev.varve.storage.WorkerSession;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker on one hub: opens a session, fetches what is due, moves residents, runs activities, shows that
+ * it is alive, takes over from the dead. Thread-safe.
+ */
+public final class Engine implements AutoCloseable, Resident.Host {
+  private static final int CLAIM_SLICE = 256;
+  private static final int RECOVERY_SLICE = 1_000;
+  private static final int HISTORY_TURNS = 200;
+  private static final Duration HOUSEKEEPING = Duration.ofMillis(500);
+
+  private final Core core;
+  private final Resolver resolver;
+  private final Residents residents;
+  private final ActivityPool activities;
+  private final Watchdog watchdog;
+  private final Set<RunningActivity> queuedActivities = ConcurrentHashMap.newKeySet();
+  private volatile Shift shift;
+  private volatile boolean draining;
+  private volatile boolean closed;
+  private volatile Cancellable housekeeping = () -> {};
+  private long lastRenewal;
+
+  /** What belongs to one session. A new one begins when the old one was found dead by others. */
+  private record Shift(WorkerSession session, CommitPipe commits, Fetcher fetcher) {}
+
+  public Engine(
+      HubStore hub,
+      StorageCapabilities capabilities,
+      Registry registry,
+      CurrentVersions currentVersions,
+      DataConverter converter,
+      EngineSettings settings,
+      Ports ports) {
+    StoreTime time = new StoreTime(ports.clock(), hub.now());
+    this.core = new Core(hub, capabilities, registry, converter, ports, settings, time);
+    FunctionBoard board = new FunctionBoard(hub, registry.known(), ports.clock());
+    VersionLedger ledger = new VersionLedger(hub.records(), settings.worker());
+    this.resolver = new Resolver(registry, currentVersions, board, ledger);
+    this.residents = new Residents(settings.maxResidentInstances(), settings.maxResidentBytes());
+    this.activities = new ActivityPool(settings.maxConcurrentActivities());
+    this.watchdog = new Watchdog(residents, ports.clock(), settings.stuckTurnAfter());
+    this.shift = openShift();
+  }
+
+  /** Begins to work. */
+  public void start() {
+    recover();
+    lastRenewal = core.ports().clock().nanoTime();
+    shift.fetcher().wakeUp();
+    keepHouse();
+  }
+
+  private Shift openShift() {
+    SessionDescriptor descriptor =
+        new SessionDescriptor(
+            core.settings().worker(),
+            core.registry().orchestrators().keySet(),
+            core.registry().activities().keySet(),
+            core.settings().build(),
+            Set.of(HistoryCodec.FORMAT));
+    WorkerSession session = core.hub().openSession(descriptor, this::wakeUp);
+    CommitPipe commits =
+        new CommitPipe(core.hub(), session, core.ports().scheduler(), resolver);
+    Fetcher fetcher =
+        new Fetcher(
+            session,
+            core.ports().scheduler(),
+            core.time(),
+            core.settings().pollInterval(),
+            this::capacity,
+            this::deliver);
+    return new Shift(session, commits, fetcher);
+  }
+
+  private void wakeUp() {
+    Shift current = shift;
+    if (current != null) {
+      current.fetcher().wakeUp();
+    }
+  }
+
+  // ---- starting ----
+
+  /** The rules of resolution for starts. */
+  public Resolver resolver() {
+    return resolver;
+  }
+
+  /** What this engine stands on. */
+  Core core() {
+    return core;
+  }
+
+  /**
+   * Starts an instance. If this engine can run it, its first turn runs at once and its commit follows
+   * that of the start; the answer does not wait for it.
+   */
+  CompletableFuture<StartOutcome> start(NewInstance instance, boolean now) {
+    Resident resident = now ? admit(instance) : null;
+    if (resident == null) {
+      return submit(instance);
+    }
+    NewInstance owned =
+        new NewInstance(
+            instance.instanceId(),
+            instance.started(),
+            instance.at(),
+            instance.commitId(),
+            instance.due(),
+            instance.existing(),
+            OptionalLong.of(shift.session().id()));
+    CompletableFuture<StartOutcome> outcome = submit(owned);
+    outcome.whenComplete(
+        (started, failure) -> {
+          if (!(started instanceof StartOutcome.Started)) {
+            resident.lost();
+            residents.remove(resident);
+          }
+        });
+    if (!resident.isOver()) {
+      HistoryTurn first =
+          new HistoryTurn(
+              1, owned.at(), owned.commitId(), false, List.of(owned.started()), List.of());
+      core.ports().scheduler().execute(() -> resident.begin(first));
+    }
+    return outcome;
+  }
+
+  private @Nullable Resident admit(NewInstance instance) {
+    FunctionName function = instance.started().function();
+    if (draining
+        || residents.room() == 0
+        || !core.registry().orchestrators().containsKey(function)) {
+      return null;
+    }
+    Resident resident =
+        new Resident(
+            instance.instanceId(), function, OrchestrationRuntimeStatus.RUNNING, core, this);
+    return residents.add(resident) ? resident : null;
+  }
+
+  private CompletableFuture<StartOutcome> submit(NewInstance instance) {
+    return core.hub()
+        .start(List.of(instance))
+        .thenApply(List::getFirst)
+        .toCompletableFuture();
+  }
+
+  // ---- fetching ----
+
+  private FetchRequest capacity() {
+    boolean open = !draining;
+    return new FetchRequest(
+        open ? Math.min(CLAIM_SLICE, residents.room()) : 0,
+        open ? Math.min(CLAIM_SLICE, activities.room()) : 0,
+        HISTORY_TURNS);
+  }
+
+  private void deliver(FetchBatch batch) {
+    for (FetchBatch.Delivery delivery : batch.delivered()) {
+      residents
+          .find(delivery.instanceId())
+          .ifPresent(resident -> resident.post(delivery.messages()));
+    }
+    for (ClaimedInstance claimed : batch.claimed()) {
+      claim(claimed);
+    }
+    for (QueuedActivity activity : batch.activities()) {
+      run(activity);
+    }
+    if (residents.room() == 0) {
+      residents.trim();
+    }
+  }
+
+  private void claim(ClaimedInstance claimed) {
+    Resident resident =
+        new Resident(claimed.instanceId(), claimed.function(), claimed.status(), core, this);
+    Resident before = replace(resident);
+    if (before != null) {
+      before.lost();
+    }
+    core.ports().scheduler().execute(() -> resident.begin(claimed));
+  }
+
+  /** The store says it is ours anew, so what was here under its id is out of date. */
+  private @Nullable Resident replace(Resident resident) {
+    Resident before = residents.find(resident.id()).orElse(null);
+    if (before != null) {
+      residents.remove(before);
+    }
+    residents.add(resident);
+    return before;
+  }
+
+  private void run(QueuedActivity queued) {
+    ActivityCode code = core.registry().activity(queued.task().function()).orElse(null);
+    if (code == null) {
+      shift.session().abandon(List.of(queued.id()));
+      return;
+    }
+    WorkerSession session = shift.session();
+    RunningActivity activity =
+        new RunningActivity(
+            code,
+            queued.instanceId(),
+            queued.executionId(),
+            queued.task(),
+            core,
+            (running, answer) -> {
+              queuedActivities.remove(running);
+              complete(session, queued, answer);
+            });
+    queuedActivities.add(activity);
+    activities.start(activity);
+  }
+
+  private void complete(WorkerSession session, QueuedActivity queued, Answer answer) {
+    shift
+        .commits()
+        .write(
+            "the result of " + queued.task().function() + " for '" + queued.instanceId() + "'",
+            () -> session.complete(List.of(new ActivityResult(queued.id(), answer))));
+  }
+
+  // ---- keeping house ----
+
+  private void keepHouse() {
+    housekeeping =
+        core.ports()
+            .scheduler()
+            .schedule(
+                HOUSEKEEPING,
+                () -> {
+                  if (closed) {
+                    return;
+                  }
+                  try {
+                    tick();
+                  } catch (StorageException e) {
+                    EngineLog.log.warn("the store does not answer: {}", e.getMessage());
+                  } catch (RuntimeException e) {
+                    EngineLog.log.error("housekeeping failed and goes on", e);
+                  }
+                  if (!closed) {
+                    keepHouse();
+                  }
+                });
+  }
+
+  private void tick() {
+    watchdog.check();
+    residents.trim();
+    long now = core.ports().clock().nanoTime();
+    if (now - lastRenewal >= core.settings().renewInterval().toNanos()) {
+      lastRenewal = now;
+      if (!shift.session().renew()) {
+        beginAnew();
+      }
+      recover();
+    }
+  }
+
+  private void recover() {
+    while (shift.session().recover(RECOVERY_SLICE) > 0) {
+      shift.fetcher().wakeUp();
+    }
+  }
+
+  /** Others took this engine for dead: what it held is theirs, and it begins anew. */
+  private void beginAnew() {
+    EngineLog.log.warn(
+        "this worker was taken for dead, most likely after a long pause; it gives up what it held and"
+            + " begins anew");
+    Shift old = shift;
+    old.fetcher().stop();
+    old.commits().end();
+    List<Resident> lost = new ArrayList<>(residents.all());
+    lost.forEach(Resident::lost);
+    lost.forEach(residents::remove);
+    queuedActivities.forEach(RunningActivity::cancel);
+    queuedActivities.clear();
+    shift = openShift();
+    old.session().close();
+    shift.fetcher().wakeUp();
+  }
+
+  // ---- what residents need ----
+
+  @Override
+  public CommitPipe commits() {
+    return shift.commits();
+  }
+
+  @Override
+  public ActivityPool activities() {
+    return activities;
+  }
+
+  @Override
+  public void gone(Resident resident) {
+    residents.remove(resident);
+    if (draining) {
+      core.ports().scheduler().signal();
+    }
+  }
+
+  /** How many turns take too long now. */
+  public int stuckTurns() {
+    return watchdog.stuckTurns();
+  }
+
+  /** How many instances are in memory. */
+  public int residentInstances() {
+    return residents.size();
+  }
+
+  // ---- ending ----
+
+  /**
+   * Drains: takes nothing new, lets turns and activities end for as long as the drain timeout, gives
+   * everything back, and ends the session.
+   */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    draining = true;
+    commits().drain();
+    residents.all().forEach(Resident::askToLeave);
+    boolean drained =
+        core.ports()
+            .scheduler()
+            .await(
+                () -> residents.isEmpty() && queuedActivities.isEmpty() && commits().isQuiet(),
+                core.settings().drainTimeout());
+    closed = true;
+    housekeeping.cancel();
+    shift.fetcher().stop();
+    if (!drained) {
+      giveBack();
+    }
+    commits().end();
+    shift.session().close();
+    core.ports().scheduler().close();
+  }
+
+  private void giveBack() {
+    EngineLog.log.warn(
+        "{} instances still had activities running after {}; they are given back and the activities"
+            + " run again elsewhere",
+        residents.size(),
+        core.settings().drainTimeout());
+    residents.all().forEach(Resident::abandon);
+    queuedActivities.forEach(RunningActivity::cancel);
+    core.ports().scheduler().await(() -> commits().isQuiet(), Duration.ofSeconds(5));
+    residents.all().forEach(Resident::lost);
+  }
+}

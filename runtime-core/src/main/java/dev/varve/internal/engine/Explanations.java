@@ -1,0 +1,26 @@
+package dev.varve.internal.engine;
+
+import dev.varve.FunctionName;
+import dev.varve.storage.CommitOutcome;
+
+/** Why an instance is parked, in words: what happened, where, what to do. */
+final class Explanations {
+  private Explanations() {}
+
+  static String poison(String instanceId, FunctionName function, int crashes) {
+    return ("%d workers in a row died while they held instance '%s' of %s. Find out what its code or its"
+            + " activities do to the process; then release the instance, or terminate it.")
+        .formatted(crashes, instanceId, function);
+  }
+
+  static String tooLarge(String instanceId, CommitOutcome.TooLarge large) {
+    return ("a turn of instance '%s' cannot be stored: %s has %d characters, and at most %d are allowed."
+            + " Deploy code that stores less, or terminate the instance.")
+        .formatted(instanceId, large.what(), large.size(), large.limit());
+  }
+
+  static String unresolved(String instanceId, FunctionName function, String explanation) {
+    return "%s of instance '%s' calls what it cannot reach: %s. It goes on by itself once it can."
+        .formatted(function, instanceId, explanation);
+  }
+}

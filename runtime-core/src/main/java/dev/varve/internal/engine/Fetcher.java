@@ -1,0 +1,114 @@
+package dev.varve.internal.engine;
+
+import dev.varve.internal.engine.EngineScheduler.Cancellable;
+import dev.varve.storage.FetchBatch;
+import dev.varve.storage.FetchRequest;
+import dev.varve.storage.StorageException;
+import dev.varve.storage.WorkerSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches what is due: when the store hints, when the next timer is due, and now and then in case a hint
+ * was lost. One fetch at a time.
+ */
+final class Fetcher {
+  /** Due times are whole microseconds. */
+  private static final Duration SOON = Duration.ofNanos(1_000);
+
+  private final WorkerSession session;
+  private final EngineScheduler scheduler;
+  private final StoreTime time;
+  private final Duration pollInterval;
+  private final Supplier<FetchRequest> capacity;
+  private final Consumer<FetchBatch> deliver;
+  private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicBoolean stopped = new AtomicBoolean();
+  private @Nullable Cancellable next; // touched by the one fetch that runs
+  private boolean failing;
+
+  Fetcher(
+      WorkerSession session,
+      EngineScheduler scheduler,
+      StoreTime time,
+      Duration pollInterval,
+      Supplier<FetchRequest> capacity,
+      Consumer<FetchBatch> deliver) {
+    this.session = session;
+    this.scheduler = scheduler;
+    this.time = time;
+    this.pollInterval = pollInterval;
+    this.capacity = capacity;
+    this.deliver = deliver;
+  }
+
+  /** Something may be due. Cheap; any thread. */
+  void wakeUp() {
+    if (stopped.get()) {
+      return;
+    }
+    if (requests.getAndIncrement() == 0) {
+      scheduler.background(this::fetch);
+    }
+  }
+
+  void stop() {
+    stopped.set(true);
+  }
+
+  /** One loop runs at a time: it began when the requests rose from 0, and ends when it has met them all. */
+  private void fetch() {
+    int met;
+    do {
+      met = requests.get();
+      if (stopped.get()) {
+        return;
+      }
+      Duration pause = fetchOnce();
+      if (next != null) {
+        next.cancel();
+      }
+      if (pause.isZero()) {
+        met = 0;
+      } else {
+        next = scheduler.schedule(pause, this::wakeUp);
+      }
+    } while (requests.addAndGet(-met) != 0);
+  }
+
+  /** How long to wait for the next one, unless somebody asks for it; zero for at once. */
+  private Duration fetchOnce() {
+    try {
+      FetchBatch batch = session.fetch(capacity.get());
+      time.learn(batch.storeTime());
+      deliver.accept(batch);
+      failing = false;
+      return batch.more() && !batch.isEmpty() ? Duration.ZERO : pauseAfter(batch);
+    } catch (StorageException e) {
+      if (!failing) {
+        EngineLog.log.warn("the store does not answer and is asked again: {}", e.getMessage());
+      }
+      failing = true;
+    } catch (RuntimeException e) {
+      EngineLog.log.error("a fetch failed and is made again", e);
+    }
+    return pollInterval;
+  }
+
+  private Duration pauseAfter(FetchBatch batch) {
+    Instant due = batch.nextDue().orElse(null);
+    if (due == null) {
+      return pollInterval;
+    }
+    Duration until = Duration.between(time.now(), due);
+    if (until.compareTo(pollInterval) > 0) {
+      return pollInterval;
+    }
+    return until.isNegative() ? SOON : until.plus(SOON);
+  }
+}

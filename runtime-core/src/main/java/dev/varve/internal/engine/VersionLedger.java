@@ -1,0 +1,79 @@
+package dev.varve.internal.engine;
+
+import dev.varve.FunctionName;
+import dev.varve.VersionSet;
+import dev.varve.storage.AuditEntry;
+import dev.varve.storage.HubRecord;
+import dev.varve.storage.HubRecords;
+import dev.varve.storage.StorageException;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The version sets and only-version records of a hub, remembered here. Thread-safe. */
+final class VersionLedger {
+  private static final String ONLY_VERSION = "only-version/";
+
+  private final HubRecords records;
+  private final String worker;
+  private final Map<String, VersionSet> sets = new ConcurrentHashMap<>();
+  private final Map<String, Integer> onlyVersions = new ConcurrentHashMap<>();
+
+  VersionLedger(HubRecords records, String worker) {
+    this.records = records;
+    this.worker = worker;
+  }
+
+  VersionSet versionSet(String id) {
+    VersionSet known = sets.get(id);
+    if (known != null) {
+      return known;
+    }
+    VersionSet stored =
+        records
+            .versionSet(id)
+            .orElseThrow(
+                () -> new StorageException("the hub has lost its version set " + id, null));
+    sets.put(id, stored);
+    return stored;
+  }
+
+  void store(VersionSet set) {
+    if (!sets.containsKey(set.id())) {
+      records.putVersionSet(set);
+      sets.put(set.id(), set);
+    }
+  }
+
+  /** The version that was recorded as the current one because it was the only one known. */
+  OptionalInt onlyVersion(String base) {
+    Integer remembered = onlyVersions.get(base);
+    if (remembered != null) {
+      return OptionalInt.of(remembered);
+    }
+    OptionalInt recorded =
+        records.get(ONLY_VERSION + base).stream()
+            .mapToInt(record -> Integer.parseInt(record.value()))
+            .findFirst();
+    recorded.ifPresent(version -> onlyVersions.put(base, version));
+    return recorded;
+  }
+
+  /** Records it unless somebody else was faster; the first record stands. */
+  void recordOnlyVersion(FunctionName function) {
+    HubRecord record =
+        records
+            .compareAndSet(
+                ONLY_VERSION + function.base(),
+                0,
+                String.valueOf(function.version()),
+                new AuditEntry.Draft(
+                    worker,
+                    "current-version",
+                    function.base(),
+                    "recorded " + function + ", the only version known at its first start"))
+            .or(() -> records.get(ONLY_VERSION + function.base()))
+            .orElseThrow();
+    onlyVersions.put(function.base(), Integer.parseInt(record.value()));
+  }
+}
