@@ -132,7 +132,7 @@ final class EntryReader {
               + of
               + " is not a whole number from 0 to "
               + Integer.MAX_VALUE
-              + "; write digits alone, such as 2");
+              + "; write it without sign and leading zeros, such as 2");
     }
     return fits;
   }

@@ -21,7 +21,7 @@ final class BrokenVersionsTest {
       quoteCharacter = '"',
       textBlock =
 """
-a.properties | Order=two              | the version 'two' of 'Order' is not a whole number from 0 to 2147483647; write digits alone, such as 2
+a.properties | Order=two              | the version 'two' of 'Order' is not a whole number from 0 to 2147483647; write it without sign and leading zeros, such as 2
 a.properties | Order=-1               | the version '-1' of 'Order' is not a whole number
 a.properties | Order=+1               | the version '+1' of 'Order' is not a whole number
 a.properties | Order=1.5              | the version '1.5' of 'Order' is not a whole number
@@ -47,7 +47,7 @@ a.properties | =2                     | '' is not a base name
 a.properties | **=2                   | '**' is not a base name
 a.properties | Order=1\\nOrder=1      | 'Order' is there twice; keep one
 a.properties | Order=1\\n*=1\\n*=2    | '*' is there twice; keep one
-a.properties | Order=x\\nShip=y       | the version 'x' of 'Order' is not a whole number from 0 to 2147483647; write digits alone, such as 2; the version 'y' of 'Ship'
+a.properties | Order=x\\nShip=y       | the version 'x' of 'Order' is not a whole number from 0 to 2147483647; write it without sign and leading zeros, such as 2; the version 'y' of 'Ship'
 a.properties | Order=\\u12            | it has a broken \\u escape; write names in plain letters
 a.properties | "   "                  | it is empty, as if half written; for no current versions write a comment line (.properties) or {} (.json)
 a.json       | "   "                  | it is empty, as if half written
