@@ -71,9 +71,6 @@ final class LastGood<C> {
     State<C> before = state;
     try {
       Snapshot read = reader.apply(content);
-      if (before.problem() == null && read.equals(before.good())) {
-        return new State<>(content, before.good(), null);
-      }
       LOGGER.info("Current versions from {} are now {}", source, text(read));
       return new State<>(content, read.equals(before.good()) ? before.good() : read, null);
     } catch (InvalidVersionsException e) {
