@@ -100,7 +100,8 @@ public record VersionRules(CurrentVersions.Snapshot current, KnownFunctions know
   /**
    * The next execution of an instance. To inherit is to stay as it is, which asks for nothing.
    * {@code current()} stays as well when the current version is lower than the running one; when it
-   * is the same, the instance moves to a version set of this moment.
+   * is the same, the instance moves to a version set of this moment. It is refused as a start by
+   * base name is, also when no source says what is current.
    *
    * @param running the execution that ends
    */

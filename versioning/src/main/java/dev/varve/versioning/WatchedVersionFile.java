@@ -1,0 +1,101 @@
+package dev.varve.versioning;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Current versions from a file that is read again and again. Only the content decides, since file
+ * events do not exist everywhere and time stamps are coarse; reading a file of this size four times
+ * a second costs nothing that can be measured.
+ *
+ * <p>Content counts once it was read twice in a row, so that a file half written in place is not
+ * taken for a whole one. One thread calls {@link #check}; everybody else only reads.
+ */
+final class WatchedVersionFile implements VersionSource {
+  private static final Logger LOGGER = LoggerFactory.getLogger(WatchedVersionFile.class);
+
+  private final Path file;
+  private final Consumer<Snapshot> listener;
+  private final LastGood<VersionFileText> lastGood;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  // Used by the thread that calls check() alone.
+  private VersionFileText readBefore;
+  private @Nullable Thread watcher;
+
+  /**
+   * Reads the file once and watches nothing yet.
+   *
+   * @param listener told of every content taken over, on the thread that checks
+   * @throws InvalidVersionsException if the file is missing or broken
+   */
+  WatchedVersionFile(Path file, Consumer<Snapshot> listener) {
+    this.file = file;
+    this.listener = listener;
+    this.readBefore = VersionFileText.read(file);
+    this.lastGood = new LastGood<>(file.toString(), readBefore, VersionFileText::parse);
+  }
+
+  /** Starts the thread that checks, once. */
+  void start(Duration interval) {
+    watcher =
+        Thread.ofPlatform()
+            .daemon()
+            .name("varve-versions-" + file.getFileName())
+            .start(() -> watch(interval));
+  }
+
+  private void watch(Duration interval) {
+    try {
+      while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+        checkSafely();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void checkSafely() {
+    try {
+      check();
+    } catch (RuntimeException e) {
+      LOGGER.error("Could not check {}; trying again", file, e);
+    }
+  }
+
+  /** Reads the file once, and takes the content over if it was the same the time before. */
+  void check() {
+    VersionFileText text = VersionFileText.read(file);
+    boolean settled = text.equals(readBefore);
+    readBefore = text;
+    if (settled && lastGood.isNew(text)) {
+      listener.accept(lastGood.see(text));
+    }
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return lastGood.snapshot();
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return lastGood.problem();
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+
+  /** The thread that checks, if it was started. */
+  Optional<Thread> watcher() {
+    return Optional.ofNullable(watcher);
+  }
+}
