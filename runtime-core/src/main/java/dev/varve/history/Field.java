@@ -56,7 +56,7 @@ enum Field implements Named {
     NUMBER("a whole number of 32 bits"),
     FLAG("true or false"),
     TEXT_LIST("a list of strings"),
-    TEXT_MAP("an object of strings"),
+    TEXT_MAP("a list of strings"),
     PARENT_OBJECT("an object"),
     FAILURE_OBJECT("an object");
 
