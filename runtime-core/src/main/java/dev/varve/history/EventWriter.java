@@ -93,11 +93,10 @@ final class EventWriter {
   EventWriter map(Field field, Map<String, String> map) {
     List<String> texts = new ArrayList<>(2 * map.size());
     new TreeMap<>(map)
-        .forEach(
-            (key, value) -> {
-              texts.add(key);
-              texts.add(value);
-            });
+        .forEach((key, value) -> {
+          texts.add(key);
+          texts.add(value);
+        });
     return texts(field, texts);
   }
 

@@ -34,7 +34,8 @@ final class InstantText {
     expect(text, 10, 'T');
     expect(text, 13, ':');
     expect(text, 16, ':');
-    long day = LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10)).toEpochDay();
+    long day =
+        LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10)).toEpochDay();
     int hour = atMost(23, text, 11);
     int minute = atMost(59, text, 14);
     int second = atMost(59, text, 17);

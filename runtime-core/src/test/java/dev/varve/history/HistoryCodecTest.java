@@ -53,8 +53,18 @@ class HistoryCodecTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "null ", " null", "{ \"a\" : 1.50 }", "1e400", "\"\\u00e9\"", "not JSON", "\ud800",
-        "x\udfffy", "\u0000", "{\"a\":1,\"a\":2}"
+        "",
+        " ",
+        "null ",
+        " null",
+        "{ \"a\" : 1.50 }",
+        "1e400",
+        "\"\\u00e9\"",
+        "not JSON",
+        "\ud800",
+        "x\udfffy",
+        "\u0000",
+        "{\"a\":1,\"a\":2}"
       })
   void a_payload_comes_back_to_the_character(String json) {
     HistoryEvent event = new EventRaised("e", new Payload(json));

@@ -33,8 +33,7 @@ final class HistoryCodecTiming {
     FunctionName function = new FunctionName("Charge", 2);
     for (int i = 1; i <= count; i++) {
       inputs.add(new TaskCompleted(i, PAYLOAD));
-      decisions.add(
-          new TaskScheduled(i, function, "Charge", PAYLOAD, 1, i, Placement.LOCAL, null));
+      decisions.add(new TaskScheduled(i, function, "Charge", PAYLOAD, 1, i, Placement.LOCAL, null));
     }
     return new HistoryTurn(1, TIME, 1, true, inputs, decisions);
   }

@@ -95,13 +95,35 @@ class HistoryDamageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "null", "1", "[]", "'x'", "{}", "{'v':0}", "{'v':-1}", "{'v':1.0}", "{'v':'1'}",
-        "{'v':null}", "{'v':99999999999}", "{'v':1", "{'v':1}x", "{'v':1}{}", "{'v':1,'v':1}",
-        "{'inputs':[],'v':1}", "{'v':1,'inputs':null}", "{'v':1,'inputs':{}}",
-        "{'v':1,'inputs':[1]}", "{'v':1,'inputs':[null]}", "{'v':1,'inputs':[[]]}",
-        "{'v':1,'inputs':[],'inputs':[]}", "{'v':1,'decisions':[],'decisions':[]}",
-        "{'v':1,'other':[]}", "{'v':1,'inputs':[{}]}", "{'v':1,'inputs':[{'type':'TaskScheduled',"
-            + "'id':1,'function':'A'}]}", "{'v':1,'decisions':[{'type':'TaskCompleted','id':1}]}"
+        "",
+        " ",
+        "null",
+        "1",
+        "[]",
+        "'x'",
+        "{}",
+        "{'v':0}",
+        "{'v':-1}",
+        "{'v':1.0}",
+        "{'v':'1'}",
+        "{'v':null}",
+        "{'v':99999999999}",
+        "{'v':1",
+        "{'v':1}x",
+        "{'v':1}{}",
+        "{'v':1,'v':1}",
+        "{'inputs':[],'v':1}",
+        "{'v':1,'inputs':null}",
+        "{'v':1,'inputs':{}}",
+        "{'v':1,'inputs':[1]}",
+        "{'v':1,'inputs':[null]}",
+        "{'v':1,'inputs':[[]]}",
+        "{'v':1,'inputs':[],'inputs':[]}",
+        "{'v':1,'decisions':[],'decisions':[]}",
+        "{'v':1,'other':[]}",
+        "{'v':1,'inputs':[{}]}",
+        "{'v':1,'inputs':[{'type':'TaskScheduled'," + "'id':1,'function':'A'}]}",
+        "{'v':1,'decisions':[{'type':'TaskCompleted','id':1}]}"
       })
   void a_malformed_turn_is_refused(String text) {
     assertThatThrownBy(() -> turn(json(text)))
@@ -166,10 +188,18 @@ class HistoryDamageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        ",'tags':{}}", ",'tags':['a']}", ",'tags':['a',1]}", ",'tags':['a','1','a','1']}",
-        ",'parent':[]}", ",'parent':{}}", ",'parent':{'instance':'i','execution':'e'}}",
-        ",'parent':{'instance':'i','execution':'e','id':1,'error':'x'}}", ",'start':''}",
-        ",'continuedFrom':''}", ",'firstId':'1'}", ",'resolution':'configured'}"
+        ",'tags':{}}",
+        ",'tags':['a']}",
+        ",'tags':['a',1]}",
+        ",'tags':['a','1','a','1']}",
+        ",'parent':[]}",
+        ",'parent':{}}",
+        ",'parent':{'instance':'i','execution':'e'}}",
+        ",'parent':{'instance':'i','execution':'e','id':1,'error':'x'}}",
+        ",'start':''}",
+        ",'continuedFrom':''}",
+        ",'firstId':'1'}",
+        ",'resolution':'configured'}"
       })
   void a_malformed_start_is_refused(String rest) {
     assertThat(HistoryCodec.decodeEvent(json(STARTED + "}"))).isNotNull();

@@ -95,8 +95,7 @@ final class HistorySamples {
     events.put("TaskCompleted", new TaskCompleted(1, PAYLOAD));
     events.put("TaskCompleted-defaults", new TaskCompleted(1, Payload.NULL));
     events.put("TaskFailed", new TaskFailed(2, FAILURE));
-    events.put(
-        "TaskFailed-defaults", new TaskFailed(2, FailureDetails.of("java.lang.Error", "")));
+    events.put("TaskFailed-defaults", new TaskFailed(2, FailureDetails.of("java.lang.Error", "")));
     events.put("SubOrchestrationInstanceCompleted", childCompleted(PAYLOAD));
     events.put("SubOrchestrationInstanceCompleted-defaults", childCompleted(Payload.NULL));
     events.put("SubOrchestrationInstanceFailed", new SubOrchestrationInstanceFailed(4, FAILURE));
@@ -171,11 +170,7 @@ final class HistorySamples {
 
   private static ContinueAsNew next(Payload input, boolean carryOver) {
     return new ContinueAsNew(
-        ORDER,
-        VersionResolution.CONFIGURED,
-        "00112233445566778899aabbccddeeff",
-        input,
-        carryOver);
+        ORDER, VersionResolution.CONFIGURED, "00112233445566778899aabbccddeeff", input, carryOver);
   }
 
   /** By file name: whole histories as the engine would leave them. */
@@ -192,8 +187,7 @@ final class HistorySamples {
             true,
             List.of(new TaskFailed(1, FAILURE)),
             List.of(
-                new ExecutionCompleted(
-                    OrchestrationRuntimeStatus.FAILED, Payload.NULL, FAILURE))));
+                new ExecutionCompleted(OrchestrationRuntimeStatus.FAILED, Payload.NULL, FAILURE))));
   }
 
   private static List<HistoryTurn> continued() {

@@ -38,8 +38,29 @@ import org.jspecify.annotations.Nullable;
 final class RandomHistory {
   private static final List<String> FRAGMENTS =
       List.of(
-          "a", "Z", "0", " ", "\"", "\\", "/", "\n", "\u0000", "\u001f", "\u007f", "\u0085", "é",
-          "ß", "\u2028", "漢", "\ufeff", "\uffff", "😀", "\ud800", "\udc00", "{\"x\":[1]}", "null",
+          "a",
+          "Z",
+          "0",
+          " ",
+          "\"",
+          "\\",
+          "/",
+          "\n",
+          "\u0000",
+          "\u001f",
+          "\u007f",
+          "\u0085",
+          "é",
+          "ß",
+          "\u2028",
+          "漢",
+          "\ufeff",
+          "\uffff",
+          "😀",
+          "\ud800",
+          "\udc00",
+          "{\"x\":[1]}",
+          "null",
           "\\u0041");
 
   private final Random random;
