@@ -14,8 +14,7 @@ final class RequiredPrimitives extends JacksonAnnotationIntrospector {
 
   @Override
   public Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
-    return member instanceof AnnotatedParameter && member.getRawType().isPrimitive()
-        ? Boolean.TRUE
-        : super.hasRequiredMarker(config, member);
+    boolean primitive = member instanceof AnnotatedParameter && member.getRawType().isPrimitive();
+    return primitive ? Boolean.TRUE : super.hasRequiredMarker(config, member);
   }
 }

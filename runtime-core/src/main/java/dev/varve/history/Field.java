@@ -21,7 +21,7 @@ enum Field implements Named {
   RESOLUTION("resolution", TEXT),
   VERSION_SET("versionSet", TEXT),
   EXECUTION("execution", TEXT),
-  INSTANCE("instance", TEXT),
+  INSTANCE_ID("instance", TEXT),
   INPUT("input", TEXT),
   RESULT("result", TEXT),
   FAILURE("failure", FAILURE_OBJECT),
@@ -72,7 +72,9 @@ enum Field implements Named {
     }
   }
 
+  @SuppressWarnings("Immutable") // a SerializedString, which is
   private final SerializableString json;
+
   private final Kind kind;
 
   Field(String name, Kind kind) {
