@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param delivered messages for instances owned before
  * @param activities queued activities claimed now
  * @param more whether more is due than was asked for
- * @param nextDue when the next timer or delayed start of a served function is due, if one waits
+ * @param nextDue when the next timer or delayed start of an owned instance or served function is
+ *     due, if one waits; while there is more it may be a time that has passed
  */
 public record FetchBatch(
     Instant storeTime,

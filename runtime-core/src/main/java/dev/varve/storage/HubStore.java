@@ -25,14 +25,16 @@ public interface HubStore {
    *
    * <p>Starting writes the instance row, and a first {@link HistoryTurn} that has not run and holds
    * its {@code ExecutionStarted}. Unless a session claims it at once, the instance becomes
-   * claimable at its due time.
+   * claimable at its due time. A start whose id is taken by an instance with the same commit id is
+   * found done: it has no further effect, whatever the policy.
    *
    * @return an outcome for each, in order; fails with {@link StorageException} as a whole
    */
   CompletionStage<List<StartOutcome>> start(List<NewInstance> instances);
 
   /**
-   * Puts messages into inboxes, each on its own (G5, G8, G13).
+   * Puts messages into inboxes, each on its own (G5, G8, G13). A message for another execution than
+   * the current one is refused as such even if the instance has finished.
    *
    * @return an outcome for each, in order; fails with {@link StorageException} as a whole
    */
@@ -43,11 +45,16 @@ public interface HubStore {
 
   /**
    * One page of instances, ordered by creation time and then id, oldest first unless asked
-   * otherwise.
+   * otherwise. An instance that exists while all pages are read is on exactly one of them.
+   *
+   * @throws IllegalArgumentException if the continuation is not one of this hub's pages
    */
   InstancePage query(InstanceQuery query);
 
-  /** How many instances there are per function, status and condition, without reading them all. */
+  /**
+   * How many instances there are per function, status and condition, without reading them all. Only
+   * those with a count above 0.
+   */
   List<InstanceCount> counts();
 
   /**
@@ -67,6 +74,10 @@ public interface HubStore {
 
   /**
    * Opens a session for a starting engine: one row that carries its liveness and is its fence (G2).
+   *
+   * @param wakeUp called when something may be due for the session, or is due sooner than what was;
+   *     a hint (G11). Must return quickly; called on any thread, also that of the session's own
+   *     commits
    */
   WorkerSession openSession(SessionDescriptor descriptor, Runnable wakeUp);
 
@@ -78,7 +89,8 @@ public interface HubStore {
 
   /**
    * Registers a listener for instances that were finished or taken up by commits of this process; a
-   * hint (G11). The listener is called on a thread of the store and must return quickly.
+   * hint (G11). The listener is called on a thread of the store or of whoever caused the change,
+   * and must return quickly.
    *
    * @return ends the registration
    */

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param executionId of its current execution
  * @param park why it is parked, if it is
  * @param createdAt by the store's clock
- * @param lastUpdatedAt the last change of this row
+ * @param lastUpdatedAt the last change of status, park or execution
  * @param completedAt set when it finished
  * @param scheduledStart the earliest start asked for
  * @param customStatus the user's status, or {@link Payload#NULL}

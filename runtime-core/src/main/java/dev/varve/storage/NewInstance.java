@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param due when it becomes claimable
  * @param existing what to do if the id is taken
  * @param owner the session of this process that claims it with the start, if any; its status is
- *     RUNNING from the beginning
+ *     RUNNING from the beginning. For a child whose owner is over, none
  */
 public record NewInstance(
     String instanceId,

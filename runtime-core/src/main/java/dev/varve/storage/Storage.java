@@ -13,7 +13,8 @@ package dev.varve.storage;
  *   <li><b>G2 fenced.</b> A session that ended or was taken over changes nothing any more. Session
  *       ids are never used twice. One live session at most owns an instance.
  *   <li><b>G3 repeatable.</b> A commit whose turn is already in history with the same commit id has
- *       no further effect and reports success.
+ *       no further effect and reports success, also when the instance finished or changed hands
+ *       since.
  *   <li><b>G4 append-only.</b> History sequences of an instance count up by one without gap and are
  *       never rewritten; they do not restart at continue-as-new. A turn whose sequence is not the
  *       next one is fenced.
@@ -29,7 +30,8 @@ package dev.varve.storage;
  *       management messages of any instance. What nobody serves stays, costs a served function
  *       nothing, and stays visible to queries.
  *   <li><b>G10 never early.</b> Timers and delayed starts are handed out when the store's clock has
- *       reached their due time, in the order of due time, and never before.
+ *       reached their due time, in the order of due time, and never before. Before a delayed start
+ *       is due only management messages make the instance claimable; what else arrives waits.
  *   <li><b>G11 hints may be lost.</b> Wake-ups and change signals are hints; rows are the truth,
  *       and {@link WorkerSession#fetch} finds every row that is due.
  *   <li><b>G12 recoverable.</b> After a session died, {@link WorkerSession#recover} makes each
@@ -37,8 +39,10 @@ package dev.varve.storage;
  *   <li><b>G13 acknowledged.</b> A message to an instance that does not exist or has finished is
  *       refused with an outcome, also when it races with the turn that finishes it.
  *   <li><b>G14 held.</b> A parked or suspended instance keeps its messages, in order, and only
- *       management messages make it claimable; a parked one also when a build that has not failed
- *       on it opens a session.
+ *       management messages make it claimable; a parked one is claimable at once, also with an
+ *       empty inbox, for sessions of a build that has not failed on it and that serve its function.
+ *       One parked as UNRESOLVED is so for every session, once a session opens that serves a
+ *       function nobody served.
  * </ul>
  */
 public interface Storage extends AutoCloseable {

@@ -14,6 +14,10 @@ import java.util.Optional;
 /**
  * Everything one turn changes, as one atomic unit (G1).
  *
+ * <p>Order matters in three places: the status and the next execution are changed first, so that a
+ * message to the instance itself is judged by what it is then; children are started next, in order;
+ * messages are put last, so that one may be for a child of the same commit.
+ *
  * @param instanceId the instance; owned by the session
  * @param turn appended to its history; its sequence must be the next one (G4)
  * @param consumed the exact ids of the inbox messages the turn took in (G7)
@@ -25,7 +29,10 @@ import java.util.Optional;
  * @param children instances to start
  * @param status the status row's change, or empty to leave the row alone
  * @param next the next execution, if the instance continues as new: its history replaces the one so
- *     far, with sequences counting on
+ *     far, with sequences counting on. Timers, queued activities and answers to the execution so
+ *     far go with it, those of this commit included; all other messages stay. A session that does
+ *     not serve the next function loses the instance, which is claimable at once. Tags, parent and
+ *     times of the row stay
  */
 public record TurnCommit(
     String instanceId,
@@ -46,7 +53,8 @@ public record TurnCommit(
   /**
    * A child to start.
    *
-   * @param instance the child; its existing-instance policy is not consulted: a taken id is refused
+   * @param instance the child; its existing-instance policy is not consulted: a taken id is
+   *     refused, also when the same commit took it
    * @param ifTaken goes to the committing instance's own inbox if the child's id is taken; empty
    *     for a detached child, whose start is then dropped
    */
@@ -54,7 +62,7 @@ public record TurnCommit(
 
   /**
    * A change of the status row. Finished instances lose their ownership, inbox and timers in the
-   * same commit.
+   * same commit, and are parked no longer.
    *
    * @param customStatus the user's status, or {@link Payload#NULL} for none
    * @param output set when it finished
@@ -70,7 +78,8 @@ public record TurnCommit(
    * The execution that follows a continue-as-new.
    *
    * @param turn its first turn, not run yet, with its {@code ExecutionStarted} and the events
-   *     carried over; its sequence follows that of the commit's turn
+   *     carried over; its sequence follows that of the commit's turn, and its commit id is the
+   *     same, so that a repetition is recognised (G3)
    */
   public record NextExecution(FunctionName function, HistoryTurn turn) {
     /** The first event of the next execution. */

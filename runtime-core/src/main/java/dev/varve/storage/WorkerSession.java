@@ -17,7 +17,8 @@ public interface WorkerSession extends AutoCloseable {
   /**
    * Claims what is due now and returns at once (G8, G9, G10): messages for instances that this
    * session already owns, instances nobody owns that have something due, and queued activities. A
-   * message is handed out once per ownership.
+   * message is handed out once per ownership. What a session claims for management comes with
+   * everything that is due for the instance. Empty when the session is over.
    */
   FetchBatch fetch(FetchRequest request);
 
@@ -40,11 +41,15 @@ public interface WorkerSession extends AutoCloseable {
   /**
    * Gives up an instance in the state it is in, and puts the results given back into its inbox. A
    * parked or suspended instance is held (G14); any other is claimable as soon as something is due
-   * for it.
+   * for it, which a last turn that has not run is. One that was parked before and is released
+   * without a park stays parked until a turn of it runs.
    */
   CompletionStage<CommitOutcome> release(Release release);
 
-  /** Gives queued activities back, untouched and due at once. */
+  /**
+   * Gives queued activities back, due at once and as if they had not been claimed: the delivery is
+   * not counted. Those that are not this session's are passed over.
+   */
   void abandon(List<Long> activityIds);
 
   /** Shows that this session is alive; false when it was found dead. */
@@ -58,7 +63,11 @@ public interface WorkerSession extends AutoCloseable {
    */
   int recover(int maxInstances);
 
-  /** Releases everything this session owns and ends it. Repeatable. */
+  /**
+   * Releases everything this session owns and ends it. Each instance is due at once, since the
+   * store does not know which have open local activities; an engine that knows releases them itself
+   * before. Crashes are not counted. Repeatable.
+   */
   @Override
   void close();
 }

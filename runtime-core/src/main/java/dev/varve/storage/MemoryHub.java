@@ -1,0 +1,144 @@
+package dev.varve.storage;
+
+import dev.varve.history.HistoryTurn;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A hub in memory: one lock around its tables, held briefly and never while others are called. */
+final class MemoryHub implements HubStore {
+  private final String name;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final MemoryTables tables;
+  private final MemoryRecords records = new MemoryRecords(this::now);
+
+  MemoryHub(String name, InstantSource source) {
+    this.name = name;
+    tables = new MemoryTables(name, source);
+  }
+
+  /** Does something with the tables, then gives the notices it caused. */
+  <T> T locked(Function<MemoryTables, T> action) {
+    T result;
+    Runnable notices;
+    lock.lock();
+    try {
+      result = action.apply(tables);
+      notices = tables.notices.take();
+    } finally {
+      lock.unlock();
+    }
+    notices.run();
+    return result;
+  }
+
+  /** As {@link #locked}, without a result. */
+  void run(Consumer<MemoryTables> action) {
+    boolean ignored =
+        locked(t -> {
+          action.accept(t);
+          return true;
+        });
+  }
+
+  /** Ends every session as if its process had died. */
+  void crashSessions() {
+    List<MemorySession> live = locked(t -> new ArrayList<>(t.sessions.live()));
+    live.forEach(MemorySession::crash);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Instant now() {
+    return MemoryClock.instant(locked(t -> t.clock.now()));
+  }
+
+  @Override
+  public CompletionStage<List<StartOutcome>> start(List<NewInstance> instances) {
+    return CompletableFuture.completedFuture(
+        locked(t -> {
+          MemoryStarts starts = new MemoryStarts(t);
+          return instances.stream().map(starts::start).toList();
+        }));
+  }
+
+  @Override
+  public CompletionStage<List<SendOutcome>> send(List<Message> messages) {
+    return CompletableFuture.completedFuture(
+        locked(t -> messages.stream().map(new MemoryMail(t)::send).toList()));
+  }
+
+  @Override
+  public Optional<InstanceRow> instance(String instanceId) {
+    return locked(t -> Optional.ofNullable(t.instances.find(instanceId)).map(i -> i.row(name)));
+  }
+
+  @Override
+  public InstancePage query(InstanceQuery query) {
+    MemoryQuery run = new MemoryQuery(query);
+    boolean goOn = true;
+    while (goOn) {
+      goOn = locked(t -> run.slice(t));
+    }
+    return run.page();
+  }
+
+  @Override
+  public List<InstanceCount> counts() {
+    return locked(t -> t.instances.counts.list());
+  }
+
+  @Override
+  public List<HistoryTurn> history(String instanceId, long afterSequence, int maxTurns) {
+    if (maxTurns < 1) {
+      throw new IllegalArgumentException(maxTurns + " turns are out of range; use 1 or more");
+    }
+    return locked(t ->
+        Optional.ofNullable(t.instances.find(instanceId))
+            .map(i -> i.turns(afterSequence, maxTurns))
+            .orElse(List.of()));
+  }
+
+  @Override
+  public PurgeOutcome purge(PurgeRequest request) {
+    return locked(t -> new MemoryStarts(t).purge(request));
+  }
+
+  @Override
+  public WorkerSession openSession(SessionDescriptor descriptor, Runnable wakeUp) {
+    return locked(t -> {
+      MemorySession session =
+          new MemorySession(this, t.nextId(), descriptor, wakeUp, t.clock.now());
+      if (t.sessions.open(session)) {
+        t.dispatch.retryUnresolved();
+      }
+      return session;
+    });
+  }
+
+  @Override
+  public List<SessionRow> sessions() {
+    return locked(t -> t.sessions.live().stream().map(MemorySession::row).toList());
+  }
+
+  @Override
+  public HubRecords records() {
+    return records;
+  }
+
+  @Override
+  public AutoCloseable onChange(Consumer<InstanceChange> listener) {
+    return tables.notices.listen(listener);
+  }
+}
