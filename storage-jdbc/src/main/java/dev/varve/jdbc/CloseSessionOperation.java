@@ -1,0 +1,31 @@
+package dev.varve.jdbc;
+
+import java.sql.SQLException;
+
+/**
+ * Ends a session and gives up all it owns. Which of its instances have open local activities only
+ * its worker knew, so each of them is due.
+ */
+final class CloseSessionOperation extends WriteOperation<Boolean> {
+  private final JdbcSession session;
+
+  CloseSessionOperation(JdbcSession session) {
+    this.session = session;
+  }
+
+  @Override
+  Boolean apply(WriteBatch batch) throws SQLException {
+    if (!batch.isAlive(session.id())) {
+      return false;
+    }
+    batch.execute("UPDATE session SET alive=0 WHERE session=?", session.id());
+    RecoverOperation.recover(batch, session.hub().key(), session.id(), Integer.MAX_VALUE, false);
+    RecoverOperation.forget(batch, session.id());
+    return true;
+  }
+
+  @Override
+  void committed() {
+    session.hub().wakeSessions();
+  }
+}

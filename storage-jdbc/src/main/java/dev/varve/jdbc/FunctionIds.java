@@ -1,0 +1,94 @@
+package dev.varve.jdbc;
+
+import dev.varve.FunctionKind;
+import dev.varve.FunctionName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The small numbers that stand for function names in rows. A pair, once stored, never changes, so
+ * both directions are cached for good; what a transaction adds is published when it is durable.
+ */
+final class FunctionIds {
+  private record Key(long hub, FunctionKind kind, FunctionName name) {}
+
+  private final Map<Key, Long> ids = new ConcurrentHashMap<>();
+  private final Map<Long, FunctionName> names = new ConcurrentHashMap<>();
+
+  /** Written and read by the writer's thread only. */
+  private final Map<Key, Long> unpublished = new HashMap<>();
+
+  long idOf(WriteBatch batch, long hub, FunctionKind kind, FunctionName name) throws SQLException {
+    Key key = new Key(hub, kind, name);
+    Long id = ids.get(key);
+    if (id == null) {
+      id = unpublished.get(key);
+    }
+    if (id == null) {
+      id = readOrInsert(batch, key);
+      unpublished.put(key, id);
+    }
+    return id;
+  }
+
+  void publish() {
+    if (unpublished.isEmpty()) {
+      return;
+    }
+    unpublished.forEach((key, id) -> {
+      ids.put(key, id);
+      names.put(id, key.name());
+    });
+    unpublished.clear();
+  }
+
+  void discard() {
+    unpublished.clear();
+  }
+
+  FunctionName nameOf(Connection connection, long id) throws SQLException {
+    FunctionName cached = names.get(id);
+    if (cached != null) {
+      return cached;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT base, version FROM function WHERE function=?")) {
+      statement.setLong(1, id);
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          throw new SQLException("function " + id + " has no name in the database");
+        }
+        return new FunctionName(row.getString(1), row.getInt(2));
+      }
+    }
+  }
+
+  private static long readOrInsert(WriteBatch batch, Key key) throws SQLException {
+    PreparedStatement select =
+        batch.prepare(
+            "SELECT function FROM function WHERE hub=? AND kind=? AND base=? AND version=?");
+    select.setLong(1, key.hub());
+    select.setInt(2, key.kind().ordinal());
+    select.setString(3, key.name().base());
+    select.setInt(4, key.name().version());
+    try (ResultSet row = select.executeQuery()) {
+      if (row.next()) {
+        return row.getLong(1);
+      }
+    }
+    long id = batch.newId();
+    batch.execute(
+        "INSERT INTO function (function, hub, kind, base, version) VALUES (?,?,?,?,?)",
+        id,
+        key.hub(),
+        key.kind().ordinal(),
+        key.name().base(),
+        key.name().version());
+    return id;
+  }
+}

@@ -1,0 +1,167 @@
+package dev.varve.jdbc;
+
+import dev.varve.InstanceCondition;
+import dev.varve.Names;
+import dev.varve.OrchestrationRuntimeStatus;
+import dev.varve.storage.InstancePage;
+import dev.varve.storage.InstanceQuery;
+import dev.varve.storage.InstanceRow;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One page of instances. The text of the query is put together of fixed parts; every value of the
+ * caller is a bound parameter.
+ */
+final class InstancePageQuery {
+  private final HubKey hub;
+  private final Instances instances;
+  private final InstanceQuery query;
+  private final StringBuilder sql = new StringBuilder();
+  private final List<Object> values = new ArrayList<>();
+
+  InstancePageQuery(HubKey hub, Instances instances, InstanceQuery query) {
+    this.hub = hub;
+    this.instances = instances;
+    this.query = query;
+  }
+
+  InstancePage run(Connection connection) throws SQLException {
+    build();
+    List<InstanceRow> rows = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(sql.toString())) {
+      for (int i = 0; i < values.size(); i++) {
+        select.setObject(i + 1, values.get(i));
+      }
+      try (ResultSet row = select.executeQuery()) {
+        while (rows.size() < query.pageSize() && row.next()) {
+          rows.add(instances.row(connection, row));
+        }
+        boolean more = rows.size() == query.pageSize() && row.next();
+        return new InstancePage(
+            rows, more ? Optional.of(position(rows.getLast())) : Optional.empty());
+      }
+    }
+  }
+
+  private void build() {
+    sql.append("SELECT ").append(Instances.COLUMNS).append(" FROM instance i WHERE i.hub=?");
+    values.add(hub.hub());
+    byFunction();
+    byStatus();
+    byCondition();
+    query.createdFrom().ifPresent(from -> where(" AND i.created>=?", Row.micros(from)));
+    query.createdTo().ifPresent(to -> where(" AND i.created<?", Row.micros(to)));
+    query.idPrefix().ifPresent(this::byPrefix);
+    query.parentId().ifPresent(parent -> where(" AND i.parent=?", parent));
+    for (Map.Entry<String, String> tag : query.tags().entrySet()) {
+      sql.append(
+          " AND i.instance IN (SELECT t.instance FROM tag t"
+              + " WHERE t.hub=? AND t.name=? AND t.value=?)");
+      values.add(hub.hub());
+      values.add(tag.getKey());
+      values.add(tag.getValue());
+    }
+    query.continuation().ifPresent(this::behind);
+    sql.append(
+        query.newestFirst() ? " ORDER BY i.created DESC, i.id DESC" : " ORDER BY i.created, i.id");
+    sql.append(" LIMIT ?");
+    values.add(query.pageSize() + 1);
+  }
+
+  private void byFunction() {
+    if (query.baseName().isEmpty() && query.version().isEmpty()) {
+      return;
+    }
+    sql.append(" AND i.function IN (SELECT f.function FROM function f WHERE f.hub=? AND f.kind=0");
+    values.add(hub.hub());
+    query.baseName().ifPresent(base -> where(" AND f.base=?", base));
+    query.version().ifPresent(version -> where(" AND f.version=?", version));
+    sql.append(")");
+  }
+
+  private void byStatus() {
+    Set<OrchestrationRuntimeStatus> statuses = query.statuses();
+    if (statuses.isEmpty()) {
+      return;
+    }
+    sql.append(" AND i.status IN (").append(marks(statuses.size())).append(")");
+    statuses.forEach(status -> values.add(status.ordinal()));
+    if (!statuses.contains(OrchestrationRuntimeStatus.COMPLETED)) {
+      // So that the index on the statuses that are rare in the long run can serve.
+      sql.append(" AND i.status <> 3");
+    }
+  }
+
+  private void byCondition() {
+    Set<InstanceCondition> conditions = query.conditions();
+    if (conditions.isEmpty()) {
+      return;
+    }
+    List<String> any = new ArrayList<>();
+    for (InstanceCondition condition : conditions) {
+      switch (condition) {
+        case WAITING_FOR_VERSION -> {
+          any.add(
+              "(i.completed IS NULL AND NOT EXISTS (SELECT 1 FROM session_function sf"
+                  + " JOIN session s ON s.session = sf.session"
+                  + " WHERE sf.function = i.function AND s.alive=1))");
+        }
+        case DIVERGED, UNRESOLVED, POISON -> {
+          any.add("i.park_condition=?");
+          values.add(condition.ordinal());
+        }
+      }
+    }
+    sql.append(" AND (").append(String.join(" OR ", any)).append(")");
+  }
+
+  /** The ids from the prefix up to the first text that no longer starts with it. */
+  private void byPrefix(String prefix) {
+    where(" AND i.id>=?", prefix);
+    where(" AND substr(i.id, 1, ?)=?", prefix.codePointCount(0, prefix.length()));
+    values.add(prefix);
+  }
+
+  private void behind(String continuation) {
+    int colon = continuation.indexOf(':');
+    long created;
+    try {
+      created = Long.parseLong(continuation, 0, Math.max(colon, 0), 10);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "the continuation '"
+              + Names.printable(continuation)
+              + "' is not one that a page gave; start again without it",
+          e);
+    }
+    String id = continuation.substring(colon + 1);
+    sql.append(
+        query.newestFirst()
+            ? " AND i.created<=? AND (i.created<? OR i.id<?)"
+            : " AND i.created>=? AND (i.created>? OR i.id>?)");
+    values.add(created);
+    values.add(created);
+    values.add(id);
+  }
+
+  private static String position(InstanceRow last) {
+    return Row.micros(last.createdAt()) + ":" + last.instanceId();
+  }
+
+  private void where(String condition, Object value) {
+    sql.append(condition);
+    values.add(value);
+  }
+
+  private static String marks(int count) {
+    return "?" + ",?".repeat(count - 1);
+  }
+}

@@ -1,0 +1,200 @@
+package dev.varve.jdbc;
+
+import dev.varve.OrchestrationRuntimeStatus;
+import dev.varve.history.HistoryTurn;
+import dev.varve.storage.HubRecords;
+import dev.varve.storage.HubStore;
+import dev.varve.storage.InstanceChange;
+import dev.varve.storage.InstanceCount;
+import dev.varve.storage.InstancePage;
+import dev.varve.storage.InstanceQuery;
+import dev.varve.storage.InstanceRow;
+import dev.varve.storage.Message;
+import dev.varve.storage.NewInstance;
+import dev.varve.storage.PurgeOutcome;
+import dev.varve.storage.PurgeRequest;
+import dev.varve.storage.SendOutcome;
+import dev.varve.storage.SessionDescriptor;
+import dev.varve.storage.SessionRow;
+import dev.varve.storage.StartOutcome;
+import dev.varve.storage.WorkerSession;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One hub of a database. Writing goes through the database's one writer, reading beside it. */
+final class JdbcHub implements HubStore {
+  private final Database database;
+  private final HubKey key;
+  private final Instances instances;
+  private final JdbcRecords records;
+  private final Map<Long, JdbcSession> sessions = new ConcurrentHashMap<>();
+  private final List<Consumer<InstanceChange>> listeners = new CopyOnWriteArrayList<>();
+
+  /** Written and read by the writer's thread only: whether the sessions here should look. */
+  private boolean wake;
+
+  JdbcHub(Database database, HubKey key) {
+    this.database = database;
+    this.key = key;
+    this.instances = new Instances(key, database.functions());
+    this.records = new JdbcRecords(database, key);
+  }
+
+  HubKey key() {
+    return key;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  Instances instances() {
+    return instances;
+  }
+
+  /** The session of this id, if it was opened through this object. */
+  @Nullable JdbcSession localSession(long id) {
+    return sessions.get(id);
+  }
+
+  void remove(JdbcSession session) {
+    sessions.remove(session.id());
+  }
+
+  /** After the transaction at hand, the sessions here are told to look; writer's thread only. */
+  void wakeSessions() {
+    wake = true;
+  }
+
+  /** Tells the sessions what the last transactions left for them; writer's thread only. */
+  void afterCommit() {
+    if (wake) {
+      wake = false;
+      wakeAll();
+    }
+  }
+
+  /** Tells the sessions here to look; somebody else may have written. */
+  void wakeAll() {
+    sessions.values().forEach(JdbcSession::wakeUp);
+  }
+
+  /** The storage closes: what was not closed before counts as died. */
+  void abandonSessions() {
+    sessions.values().forEach(JdbcSession::abandonAsDead);
+  }
+
+  void changed(String instanceId, OrchestrationRuntimeStatus status) {
+    if (!listeners.isEmpty()) {
+      InstanceChange change = new InstanceChange(instanceId, status);
+      listeners.forEach(listener -> listener.accept(change));
+    }
+  }
+
+  @Override
+  public String name() {
+    return key.name();
+  }
+
+  @Override
+  public Instant now() {
+    return Row.time(database.clock().micros());
+  }
+
+  @Override
+  public CompletionStage<List<StartOutcome>> start(List<NewInstance> starts) {
+    List<EncodedStart> encoded = starts.stream().map(EncodedStart::of).toList();
+    return database.writer().submit(new StartOperation(this, encoded));
+  }
+
+  @Override
+  public CompletionStage<List<SendOutcome>> send(List<Message> messages) {
+    return database.writer().submit(new SendOperation(this, EncodedMessage.of(messages)));
+  }
+
+  @Override
+  public Optional<InstanceRow> instance(String instanceId) {
+    return database.readers().read("read an instance", c -> instances.byId(c, instanceId));
+  }
+
+  @Override
+  public InstancePage query(InstanceQuery query) {
+    InstancePageQuery page = new InstancePageQuery(key, instances, query);
+    return database.readers().read("list instances", page::run);
+  }
+
+  @Override
+  public List<InstanceCount> counts() {
+    return database.readers().read("count instances", instances::counts);
+  }
+
+  @Override
+  public List<HistoryTurn> history(String instanceId, long afterSequence, int maxTurns) {
+    if (maxTurns < 1) {
+      throw new IllegalArgumentException(maxTurns + " turns are out of range; use 1 or more");
+    }
+    return database
+        .readers()
+        .read(
+            "read a history",
+            c -> History.ofInstance(c, key.hub(), instanceId, afterSequence, maxTurns));
+  }
+
+  @Override
+  public PurgeOutcome purge(PurgeRequest request) {
+    if (request.maxInstances() < 1) {
+      throw new IllegalArgumentException(
+          "a batch of " + request.maxInstances() + " is out of range; use 1 or more");
+    }
+    return database.await(new PurgeOperation(key, request));
+  }
+
+  @Override
+  public WorkerSession openSession(SessionDescriptor descriptor, Runnable wakeUp) {
+    long id = database.await(new NewIdOperation());
+    boolean opened = false;
+    database.locks().lock(id);
+    try {
+      JdbcSession session = database.await(new OpenSessionOperation(this, id, descriptor, wakeUp));
+      opened = true;
+      return session;
+    } finally {
+      if (!opened) {
+        database.locks().unlock(id);
+      }
+    }
+  }
+
+  void add(JdbcSession session) {
+    sessions.put(session.id(), session);
+  }
+
+  @Override
+  public List<SessionRow> sessions() {
+    return database
+        .readers()
+        .read("list sessions", c -> SessionRows.alive(c, key, database.functions()))
+        .stream()
+        .filter(row -> database.locks().isHeld(row.id()))
+        .toList();
+  }
+
+  @Override
+  public HubRecords records() {
+    return records;
+  }
+
+  @Override
+  public AutoCloseable onChange(Consumer<InstanceChange> listener) {
+    Consumer<InstanceChange> registration = listener::accept;
+    listeners.add(registration);
+    return () -> listeners.remove(registration);
+  }
+}

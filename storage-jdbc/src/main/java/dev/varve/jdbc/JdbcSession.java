@@ -1,0 +1,202 @@
+package dev.varve.jdbc;
+
+import dev.varve.FunctionName;
+import dev.varve.storage.ActivityResult;
+import dev.varve.storage.CommitOutcome;
+import dev.varve.storage.FetchBatch;
+import dev.varve.storage.FetchRequest;
+import dev.varve.storage.Release;
+import dev.varve.storage.SessionDescriptor;
+import dev.varve.storage.TurnCommit;
+import dev.varve.storage.WorkerSession;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hold of an engine of this process. What it owns is known here, so that commits need not read;
+ * only the writer's thread changes that.
+ */
+final class JdbcSession implements WorkerSession {
+  private final JdbcHub hub;
+  private final long id;
+  private final SessionDescriptor descriptor;
+  private final Map<Long, FunctionName> orchestrators;
+  private final Map<Long, FunctionName> activities;
+  private final Runnable wakeUp;
+  private final Map<String, Owned> owned = new ConcurrentHashMap<>();
+  private final Map<Long, Owned> ownedByKey = new ConcurrentHashMap<>();
+  private final ReentrantLock fetchLock = new ReentrantLock();
+  private final ConcurrentLinkedQueue<Consumed> consumed = new ConcurrentLinkedQueue<>();
+  private volatile boolean closed;
+
+  /** Messages that are gone, and the ownership they were handed out in. */
+  private record Consumed(Owned owned, List<Long> messages) {}
+
+  JdbcSession(
+      JdbcHub hub,
+      long id,
+      SessionDescriptor descriptor,
+      Map<Long, FunctionName> orchestrators,
+      Map<Long, FunctionName> activities,
+      Runnable wakeUp) {
+    this.hub = hub;
+    this.id = id;
+    this.descriptor = descriptor;
+    this.orchestrators = Map.copyOf(orchestrators);
+    this.activities = Map.copyOf(activities);
+    this.wakeUp = wakeUp;
+  }
+
+  JdbcHub hub() {
+    return hub;
+  }
+
+  SessionDescriptor descriptor() {
+    return descriptor;
+  }
+
+  /** The lanes of the orchestrators it serves. */
+  Collection<Long> orchestratorLanes() {
+    return orchestrators.keySet();
+  }
+
+  /** The lanes of the activities it serves. */
+  Collection<Long> activityLanes() {
+    return activities.keySet();
+  }
+
+  boolean serves(FunctionName orchestrator) {
+    return descriptor.orchestrators().contains(orchestrator);
+  }
+
+  boolean servesLane(long function) {
+    return orchestrators.containsKey(function);
+  }
+
+  @Nullable Owned owned(String instanceId) {
+    return owned.get(instanceId);
+  }
+
+  @Nullable Owned ownedByKey(long instance) {
+    return ownedByKey.get(instance);
+  }
+
+  Collection<Owned> allOwned() {
+    return owned.values();
+  }
+
+  /** Takes in an instance or what is new about it; writer's thread only. */
+  void own(Owned instance) {
+    owned.put(instance.id(), instance);
+    ownedByKey.put(instance.instance(), instance);
+  }
+
+  /** It is no longer this session's; writer's thread only. */
+  void disown(Owned instance) {
+    owned.remove(instance.id());
+    ownedByKey.remove(instance.instance());
+  }
+
+  /** These messages are gone; their ids need not be remembered as handed out. */
+  void forget(Owned instance, List<Long> messages) {
+    consumed.add(new Consumed(instance, messages));
+  }
+
+  /**
+   * Drops the ids that are gone from what was handed out. Called before a fetch reads, never later:
+   * what that read sees no longer has these messages.
+   */
+  void dropConsumed() {
+    for (Consumed c = consumed.poll(); c != null; c = consumed.poll()) {
+      c.messages().forEach(c.owned().handed()::remove);
+    }
+  }
+
+  void wakeUp() {
+    if (!closed) {
+      wakeUp.run();
+    }
+  }
+
+  @Override
+  public long id() {
+    return id;
+  }
+
+  @Override
+  public FetchBatch fetch(FetchRequest request) {
+    fetchLock.lock();
+    try {
+      return new Fetch(this, request).run();
+    } finally {
+      fetchLock.unlock();
+    }
+  }
+
+  @Override
+  public CompletionStage<CommitOutcome> commit(TurnCommit commit) {
+    return hub.database().writer().submit(new CommitOperation(this, EncodedCommit.of(commit)));
+  }
+
+  @Override
+  public CompletionStage<List<Boolean>> complete(List<ActivityResult> results) {
+    return hub.database().writer().submit(new CompleteOperation(this, results));
+  }
+
+  @Override
+  public CompletionStage<CommitOutcome> release(Release release) {
+    return hub.database().writer().submit(new ReleaseOperation(this, release));
+  }
+
+  @Override
+  public void abandon(List<Long> activityIds) {
+    hub.database().await(new AbandonOperation(this, List.copyOf(activityIds)));
+  }
+
+  @Override
+  public boolean renew() {
+    return !closed && hub.database().await(new RenewOperation(id));
+  }
+
+  @Override
+  public int recover(int maxInstances) {
+    if (maxInstances < 1) {
+      throw new IllegalArgumentException(
+          "a slice of " + maxInstances + " is out of range; use 1 or more");
+    }
+    if (closed) {
+      return 0;
+    }
+    List<Long> dead = hub.database().locks().deadOf(hub);
+    return dead.isEmpty()
+        ? 0
+        : hub.database().await(new RecoverOperation(hub, new ArrayList<>(dead), maxInstances));
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    hub.database().await(new CloseSessionOperation(this));
+    closed = true;
+    hub.remove(this);
+    owned.clear();
+    ownedByKey.clear();
+    hub.database().locks().unlock(id);
+  }
+
+  /** The storage was closed over it: it counts as died. */
+  void abandonAsDead() {
+    closed = true;
+    hub.remove(this);
+    hub.database().locks().drop(id);
+  }
+}

@@ -1,0 +1,225 @@
+package dev.varve.jdbc;
+
+import dev.varve.storage.FetchBatch.Delivery;
+import dev.varve.storage.FetchRequest;
+import dev.varve.storage.InboxMessage;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What is due for a session, as one read sees it.
+ *
+ * <p>The due index leads with the lane, so rows of functions the session does not serve are never
+ * passed over. When a lane holds more than was asked for, messages for owned instances may lie
+ * behind; then they are found from the side of the owned instances.
+ */
+final class Look {
+  static final String LANE =
+      "SELECT m.message, m.instance, m.due, m.kind, m.task, m.event, r.session"
+          + " FROM message m JOIN run r ON r.instance = m.instance"
+          + " WHERE m.lane=? AND m.due<=? AND (r.session=? OR (r.session IS NULL"
+          + " AND (r.holds < 4 OR m.kind=4 OR NOT EXISTS (SELECT 1 FROM failed_build f"
+          + " WHERE f.instance = m.instance AND f.build=?))))"
+          + " ORDER BY m.due, m.message LIMIT ?";
+  static final String OWNED =
+      "SELECT m.message, m.instance, m.due, m.kind, m.task, m.event, r.session"
+          + " FROM run r JOIN message m ON m.instance = r.instance"
+          + " WHERE r.session=? AND m.due<=? AND m.kind<>0 ORDER BY m.due, m.message";
+  static final String ACTIVITIES =
+      "SELECT activity FROM activity WHERE lane=? AND session IS NULL ORDER BY activity LIMIT ?";
+  private static final String NEXT = "SELECT min(due) FROM message WHERE lane=? AND due>?";
+  private static final int SPARE_ROWS = 100;
+
+  private record Candidate(long due, long message, long instance) {}
+
+  private final JdbcSession session;
+  private final FetchRequest request;
+  private final long now;
+  private final List<Candidate> managed = new ArrayList<>();
+  private final List<Candidate> due = new ArrayList<>();
+  private final Map<String, TreeMap<Candidate, InboxMessage>> deliveries = new TreeMap<>();
+  private List<Long> activities = List.of();
+  private boolean more;
+  private long nextDue = Long.MAX_VALUE;
+  private List<Long> instances = List.of();
+
+  Look(JdbcSession session, FetchRequest request, long now) {
+    this.session = session;
+    this.request = request;
+    this.now = now;
+  }
+
+  Look at(Connection connection) throws SQLException {
+    if (!isAlive(connection)) {
+      return this;
+    }
+    boolean sweep = request.maxInstances() == 0;
+    int handed = 0;
+    for (Owned owned : session.allOwned()) {
+      handed += owned.handed().size();
+      sweep |= Holds.held(owned.holds()) || !session.servesLane(owned.function());
+    }
+    if (request.maxInstances() > 0) {
+      sweep |= scan(connection, request.maxInstances() + handed + SPARE_ROWS);
+    }
+    if (sweep) {
+      sweep(connection);
+    }
+    instances = choose();
+    activities = activities(connection);
+    findNextDue(connection);
+    return this;
+  }
+
+  private boolean isAlive(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT 1 FROM session WHERE session=? AND alive=1")) {
+      select.setLong(1, session.id());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  /** Looks through the lanes; true if one of them holds more than was read. */
+  private boolean scan(Connection connection, int limit) throws SQLException {
+    boolean cut = false;
+    try (PreparedStatement select = connection.prepareStatement(LANE)) {
+      cut |= scan(select, session.hub().key().managementLane(), limit, managed);
+      for (long lane : session.orchestratorLanes()) {
+        cut |= scan(select, lane, limit, due);
+      }
+    }
+    return cut;
+  }
+
+  private boolean scan(PreparedStatement select, long lane, int limit, List<Candidate> candidates)
+      throws SQLException {
+    select.setLong(1, lane);
+    select.setLong(2, now);
+    select.setLong(3, session.id());
+    select.setString(4, session.descriptor().build());
+    select.setInt(5, limit);
+    int rows = 0;
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        rows++;
+        row.getLong(7);
+        if (row.wasNull()) {
+          candidates.add(new Candidate(row.getLong(3), row.getLong(1), row.getLong(2)));
+        } else {
+          deliver(row);
+        }
+      }
+    }
+    more |= rows == limit;
+    return rows == limit;
+  }
+
+  private void sweep(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(OWNED)) {
+      select.setLong(1, session.id());
+      select.setLong(2, now);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          deliver(row);
+        }
+      }
+    }
+  }
+
+  private void deliver(ResultSet row) throws SQLException {
+    Owned owned = session.ownedByKey(row.getLong(2));
+    long id = row.getLong(1);
+    if (owned == null || row.getInt(4) == MessageKind.WAKE.ordinal() || !owned.handed().add(id)) {
+      return;
+    }
+    Candidate position = new Candidate(row.getLong(3), id, owned.instance());
+    deliveries
+        .computeIfAbsent(
+            owned.id(),
+            instance ->
+                new TreeMap<>(
+                    Comparator.comparingLong(Candidate::due).thenComparingLong(Candidate::message)))
+        .put(position, Fetch.message(id, position.due(), row, 4));
+  }
+
+  /** The instances to claim: those with management first, then by due time across the lanes. */
+  private List<Long> choose() {
+    due.sort(Comparator.comparingLong(Candidate::due).thenComparingLong(Candidate::message));
+    Set<Long> chosen = new LinkedHashSet<>();
+    managed.forEach(candidate -> chosen.add(candidate.instance()));
+    due.forEach(candidate -> chosen.add(candidate.instance()));
+    more |= chosen.size() > request.maxInstances();
+    return chosen.stream().limit(request.maxInstances()).toList();
+  }
+
+  private List<Long> activities(Connection connection) throws SQLException {
+    if (session.activityLanes().isEmpty()) {
+      return List.of();
+    }
+    int max = request.maxActivities();
+    List<Long> found = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(ACTIVITIES)) {
+      for (long lane : session.activityLanes()) {
+        select.setLong(1, lane);
+        select.setInt(2, max + 1);
+        try (ResultSet row = select.executeQuery()) {
+          while (row.next()) {
+            found.add(row.getLong(1));
+          }
+        }
+      }
+    }
+    more |= found.size() > max;
+    return found.stream().sorted().limit(max).toList();
+  }
+
+  private void findNextDue(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(NEXT)) {
+      for (long lane : session.orchestratorLanes()) {
+        select.setLong(1, lane);
+        select.setLong(2, now);
+        try (ResultSet row = select.executeQuery()) {
+          long next = row.next() ? row.getLong(1) : Long.MAX_VALUE;
+          if (!row.wasNull()) {
+            nextDue = Math.min(nextDue, next);
+          }
+        }
+      }
+    }
+  }
+
+  List<Long> instances() {
+    return instances;
+  }
+
+  List<Long> activities() {
+    return activities;
+  }
+
+  List<Delivery> delivered() {
+    return deliveries.entrySet().stream()
+        .map(entry -> new Delivery(entry.getKey(), List.copyOf(entry.getValue().values())))
+        .toList();
+  }
+
+  boolean more() {
+    return more;
+  }
+
+  Optional<Instant> nextDue() {
+    return nextDue == Long.MAX_VALUE ? Optional.empty() : Optional.of(Row.time(nextDue));
+  }
+}

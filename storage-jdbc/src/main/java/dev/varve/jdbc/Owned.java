@@ -1,0 +1,82 @@
+package dev.varve.jdbc;
+
+import dev.varve.FunctionName;
+import dev.varve.OrchestrationRuntimeStatus;
+import java.util.Set;
+
+/**
+ * What a session knows of an instance it owns. While it owns it, only its own commits change these
+ * facts, so nothing has to be read on the hot path.
+ *
+ * @param instance its number in the database
+ * @param function the number of what it runs
+ * @param holds see {@link Holds}
+ * @param hasQueueRows whether it may have queued activities
+ * @param handed ids of messages handed out in this ownership; touched under the fetch lock only
+ */
+record Owned(
+    long instance,
+    String id,
+    String executionId,
+    FunctionName name,
+    long function,
+    int holds,
+    OrchestrationRuntimeStatus status,
+    boolean parked,
+    int crashes,
+    long lastSequence,
+    boolean hasQueueRows,
+    Set<Long> handed) {
+
+  long lane() {
+    return Holds.lane(function, holds);
+  }
+
+  Owned after(long sequence, OrchestrationRuntimeStatus newStatus, int newHolds, boolean queued) {
+    return new Owned(
+        instance,
+        id,
+        executionId,
+        name,
+        function,
+        newHolds,
+        newStatus,
+        parked,
+        0,
+        sequence,
+        hasQueueRows || queued,
+        handed);
+  }
+
+  Owned unparked() {
+    return new Owned(
+        instance,
+        id,
+        executionId,
+        name,
+        function,
+        holds & Holds.SUSPENDED,
+        status,
+        false,
+        crashes,
+        lastSequence,
+        hasQueueRows,
+        handed);
+  }
+
+  Owned continued(FunctionName newName, long newFunction, String newExecutionId, long sequence) {
+    return new Owned(
+        instance,
+        id,
+        newExecutionId,
+        newName,
+        newFunction,
+        holds,
+        status,
+        parked,
+        crashes,
+        sequence,
+        false,
+        handed);
+  }
+}

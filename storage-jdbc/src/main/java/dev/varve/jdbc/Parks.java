@@ -1,0 +1,113 @@
+package dev.varve.jdbc;
+
+import dev.varve.InstanceCondition;
+import dev.varve.storage.ParkRecord;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Parked instances: which builds failed on them, and whether any live build may try. While none
+ * may, their messages lie in a lane that nobody looks at.
+ */
+final class Parks {
+  private static final String FITTING_BUILD =
+      "SELECT 1 FROM session s WHERE s.hub=? AND s.alive=1 AND NOT EXISTS"
+          + " (SELECT 1 FROM failed_build f WHERE f.instance=? AND f.build = s.build) LIMIT 1";
+
+  private Parks() {}
+
+  /** Records why an instance cannot go on, and the build that failed on it. */
+  static void park(WriteBatch batch, Owned owned, ParkRecord park) throws SQLException {
+    batch.execute(
+        "INSERT INTO failed_build (instance, build) VALUES (?,?) ON CONFLICT DO NOTHING",
+        owned.instance(),
+        park.build());
+    batch.execute(
+        "UPDATE instance SET park_condition=?, park_explanation=?, park_build=?, updated=?"
+            + " WHERE instance=?",
+        park.condition().ordinal(),
+        park.explanation(),
+        park.build(),
+        batch.now(),
+        owned.instance());
+    if (!owned.parked()) {
+      batch.count(owned.function(), owned.status().ordinal(), false, -1);
+      batch.count(owned.function(), owned.status().ordinal(), true, 1);
+    }
+  }
+
+  /** The holds of an instance that is given up: held as parked only if no live build fits. */
+  static int holdsOf(WriteBatch batch, HubKey hub, long instance, int holds, boolean parkedNow)
+      throws SQLException {
+    int kept = holds & Holds.SUSPENDED;
+    if (!parkedNow && !Holds.hasFailedBuilds(holds)) {
+      return kept;
+    }
+    kept |= Holds.FAILED_BUILDS;
+    PreparedStatement select = batch.prepare(FITTING_BUILD);
+    select.setLong(1, hub.hub());
+    select.setLong(2, instance);
+    try (ResultSet row = select.executeQuery()) {
+      return row.next() ? kept : kept | Holds.PARKED;
+    }
+  }
+
+  /** Its code ran: the cause is gone. */
+  static Owned unpark(WriteBatch batch, Owned owned) throws SQLException {
+    batch.execute("DELETE FROM failed_build WHERE instance=?", owned.instance());
+    batch.execute(
+        "UPDATE instance SET park_condition=NULL, park_explanation=NULL, park_build=NULL,"
+            + " updated=? WHERE instance=?",
+        batch.now(),
+        owned.instance());
+    if (owned.parked()) {
+      batch.count(owned.function(), owned.status().ordinal(), true, -1);
+      batch.count(owned.function(), owned.status().ordinal(), false, 1);
+    }
+    Owned unparked = owned.unparked();
+    batch.execute("UPDATE run SET holds=? WHERE instance=?", unparked.holds(), owned.instance());
+    Inbox.move(batch, owned.instance(), unparked.lane());
+    return unparked;
+  }
+
+  /** A session with this build has come: what it may try becomes claimable. */
+  static boolean release(WriteBatch batch, HubKey hub, String build) throws SQLException {
+    batch.execute(
+        "DELETE FROM failed_build WHERE instance IN (SELECT r.instance FROM run r"
+            + " JOIN instance i ON i.instance = r.instance"
+            + " WHERE r.holds >= 2 AND i.hub=? AND i.park_condition=?)",
+        hub.hub(),
+        InstanceCondition.UNRESOLVED.ordinal());
+    List<long[]> fitting = fitting(batch, hub, build);
+    for (long[] run : fitting) {
+      int holds = (int) run[2] & ~Holds.PARKED;
+      batch.execute("UPDATE run SET holds=? WHERE instance=?", holds, run[0]);
+      long lane = Holds.lane(run[1], holds);
+      Inbox.move(batch, run[0], lane);
+      Inbox.wake(batch, run[0], lane, batch.now());
+    }
+    return !fitting.isEmpty();
+  }
+
+  private static List<long[]> fitting(WriteBatch batch, HubKey hub, String build)
+      throws SQLException {
+    PreparedStatement select =
+        batch.prepare(
+            "SELECT r.instance, r.function, r.holds FROM run r"
+                + " JOIN instance i ON i.instance = r.instance"
+                + " WHERE r.holds >= 2 AND r.session IS NULL AND i.hub=? AND NOT EXISTS"
+                + " (SELECT 1 FROM failed_build f WHERE f.instance = r.instance AND f.build=?)");
+    select.setLong(1, hub.hub());
+    select.setString(2, build);
+    List<long[]> runs = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        runs.add(new long[] {row.getLong(1), row.getLong(2), row.getLong(3)});
+      }
+    }
+    return runs;
+  }
+}

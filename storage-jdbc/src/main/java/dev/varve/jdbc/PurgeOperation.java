@@ -1,0 +1,59 @@
+package dev.varve.jdbc;
+
+import dev.varve.OrchestrationRuntimeStatus;
+import dev.varve.storage.PurgeOutcome;
+import dev.varve.storage.PurgeRequest;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Removes a batch of finished instances, the earliest to finish first. */
+final class PurgeOperation extends WriteOperation<PurgeOutcome> {
+  private static final String ALL =
+      "SELECT instance, status FROM instance WHERE hub=? AND completed IS NOT NULL"
+          + " AND completed<? ORDER BY completed, instance";
+  private static final String ONE =
+      "SELECT instance, status FROM instance WHERE hub=? AND completed IS NOT NULL"
+          + " AND completed<? AND id=?";
+
+  private final HubKey hub;
+  private final PurgeRequest request;
+
+  PurgeOperation(HubKey hub, PurgeRequest request) {
+    this.hub = hub;
+    this.request = request;
+  }
+
+  @Override
+  PurgeOutcome apply(WriteBatch batch) throws SQLException {
+    List<Long> found = find(batch);
+    boolean more = found.size() > request.maxInstances();
+    List<Long> removed = more ? found.subList(0, request.maxInstances()) : found;
+    for (long instance : removed) {
+      Purge.remove(batch, instance);
+    }
+    return new PurgeOutcome(removed.size(), more);
+  }
+
+  /** Finds one more than the batch takes, to know whether there is more. */
+  private List<Long> find(WriteBatch batch) throws SQLException {
+    PreparedStatement select = batch.prepare(request.instanceId().isPresent() ? ONE : ALL);
+    select.setLong(1, hub.hub());
+    select.setLong(2, request.completedBefore().map(Row::micros).orElse(Long.MAX_VALUE));
+    if (request.instanceId().isPresent()) {
+      select.setString(3, request.instanceId().get());
+    }
+    List<Long> found = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (found.size() <= request.maxInstances() && row.next()) {
+        OrchestrationRuntimeStatus status = OrchestrationRuntimeStatus.values()[row.getInt(2)];
+        if (request.statuses().isEmpty() || request.statuses().contains(status)) {
+          found.add(row.getLong(1));
+        }
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.varve.jdbc;
+
+import dev.varve.history.HistoryFormatException;
+import dev.varve.storage.StorageException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
+
+/**
+ * A few connections for reading. Each use is one short read transaction, so that no reader stands
+ * in the way of a checkpoint for long. Thread-safe.
+ */
+final class Readers implements AutoCloseable {
+  private static final int CONNECTIONS = 4;
+
+  /** Something to read. */
+  interface Read<T> {
+    T from(Connection connection) throws SQLException;
+  }
+
+  private final Dialect dialect;
+  private final Semaphore permits = new Semaphore(CONNECTIONS);
+  private final BlockingQueue<Connection> idle = new ArrayBlockingQueue<>(CONNECTIONS);
+  private volatile boolean closed;
+
+  Readers(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /** Reads one consistent state. */
+  <T> T read(String doing, Read<T> read) {
+    permits.acquireUninterruptibly();
+    try {
+      if (closed) {
+        throw new StorageException("the storage is closed; open it again", null);
+      }
+      Connection connection = take();
+      boolean good = false;
+      try {
+        T result = inTransaction(connection, read);
+        good = true;
+        return result;
+      } finally {
+        giveBack(connection, good);
+      }
+    } catch (SQLException e) {
+      throw dialect.failure(doing, e, false);
+    } finally {
+      permits.release();
+    }
+  }
+
+  private static <T> T inTransaction(Connection connection, Read<T> read) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("BEGIN");
+      T result;
+      try {
+        result = read.from(connection);
+      } catch (SQLException | RuntimeException e) {
+        statement.execute("ROLLBACK");
+        throw e;
+      }
+      statement.execute("COMMIT");
+      return result;
+    } catch (HistoryFormatException e) {
+      throw new StorageException("stored events cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private Connection take() throws SQLException {
+    Connection connection = idle.poll();
+    return connection != null ? connection : dialect.openReader();
+  }
+
+  private void giveBack(Connection connection, boolean good) throws SQLException {
+    if (closed || !good || !idle.offer(connection)) {
+      connection.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    permits.acquireUninterruptibly(CONNECTIONS);
+    try {
+      for (Connection c = idle.poll(); c != null; c = idle.poll()) {
+        c.close();
+      }
+    } catch (SQLException e) {
+      throw dialect.failure("close", e, false);
+    } finally {
+      permits.release(CONNECTIONS);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.varve.jdbc;
+
+import dev.varve.storage.StorageException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** SQLite: a file, its errors and its settings. */
+final class SqliteDialect implements Dialect {
+  private static final int BUSY_MILLISECONDS = 5_000;
+  private static final String[] SCRIPTS = {"sqlite/001-initial.sql"};
+
+  private final Path file;
+  private final long maxPages;
+
+  /**
+   * @param maxPages how many pages the file may have, for tests of a full disk; 0 for no bound
+   */
+  SqliteDialect(Path file, long maxPages) {
+    this.file = file;
+    this.maxPages = maxPages;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  @Override
+  public String[] schemaScripts() {
+    return SCRIPTS.clone();
+  }
+
+  @Override
+  public Connection openWriter() throws SQLException {
+    return open(
+        "PRAGMA journal_mode=WAL",
+        "PRAGMA synchronous=FULL",
+        "PRAGMA wal_autocheckpoint=0",
+        "PRAGMA cache_size=-65536",
+        "PRAGMA temp_store=MEMORY",
+        maxPages > 0 ? "PRAGMA max_page_count=" + maxPages : "PRAGMA foreign_keys=OFF");
+  }
+
+  @Override
+  public Connection openReader() throws SQLException {
+    return open("PRAGMA query_only=1", "PRAGMA cache_size=-8192", "PRAGMA temp_store=MEMORY");
+  }
+
+  private Connection open(String... settings) throws SQLException {
+    // The path goes in as it is, never as text in a query.
+    Connection connection = JDBC.createConnection(JDBC.PREFIX + file, new java.util.Properties());
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA busy_timeout=" + BUSY_MILLISECONDS);
+      for (String setting : settings) {
+        statement.execute(setting);
+      }
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String beginWrite() {
+    return "BEGIN IMMEDIATE";
+  }
+
+  @Override
+  public long foreignVersion(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA data_version")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  @Override
+  public Trouble trouble(SQLException error) {
+    return switch (primary(error)) {
+      case SQLITE_BUSY, SQLITE_LOCKED -> Trouble.BUSY;
+      case SQLITE_FULL -> Trouble.FULL;
+      case SQLITE_IOERR,
+          SQLITE_CORRUPT,
+          SQLITE_NOTADB,
+          SQLITE_CANTOPEN,
+          SQLITE_READONLY,
+          SQLITE_PROTOCOL,
+          SQLITE_NOMEM ->
+          Trouble.BROKEN;
+      default -> Trouble.REFUSED;
+    };
+  }
+
+  @Override
+  public StorageException failure(String doing, SQLException error, boolean outcomeUnknown) {
+    String where = "cannot " + doing + " in " + file + ": ";
+    return new StorageException(where + explanation(error), error, outcomeUnknown);
+  }
+
+  private String explanation(SQLException error) {
+    return switch (primary(error)) {
+      case SQLITE_BUSY, SQLITE_LOCKED ->
+          "another process holds the write lock; end its transaction, then try again";
+      case SQLITE_FULL -> "the disk is full; free some space, then try again";
+      case SQLITE_READONLY ->
+          "the file cannot be written; check its permissions and its directory's";
+      case SQLITE_CANTOPEN -> "the file cannot be opened; check the path and its permissions";
+      case SQLITE_NOTADB -> "it is not an SQLite database; give another path";
+      case SQLITE_CORRUPT -> "the file is damaged; restore it from a copy";
+      case SQLITE_IOERR -> "reading or writing failed (" + error.getMessage() + "); check the disk";
+      default -> String.valueOf(error.getMessage());
+    };
+  }
+
+  private static SQLiteErrorCode primary(SQLException error) {
+    if (error instanceof SQLiteException sqlite) {
+      return SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & 0xff);
+    }
+    return SQLiteErrorCode.UNKNOWN_ERROR;
+  }
+}

@@ -1,0 +1,183 @@
+-- Every id of every table comes from one counter, so that no id is ever used twice.
+CREATE TABLE progress (
+  progress INTEGER PRIMARY KEY CHECK (progress = 1),
+  next_id INTEGER NOT NULL
+);
+
+INSERT INTO progress (progress, next_id) VALUES (1, 1);
+
+-- The last transaction of every writer that is open, to read back an unknown outcome.
+CREATE TABLE writer (
+  writer INTEGER PRIMARY KEY,
+  batch INTEGER NOT NULL
+);
+
+CREATE TABLE hub (
+  hub INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  management_lane INTEGER NOT NULL
+);
+
+CREATE TABLE function (
+  function INTEGER PRIMARY KEY,
+  hub INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  base TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  UNIQUE (hub, kind, base, version)
+);
+
+-- The status row: written at the start, when the status changes and at the end.
+CREATE TABLE instance (
+  instance INTEGER PRIMARY KEY,
+  hub INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  execution_id TEXT NOT NULL,
+  function INTEGER NOT NULL,
+  status INTEGER NOT NULL,
+  created INTEGER NOT NULL,
+  updated INTEGER NOT NULL,
+  completed INTEGER,
+  scheduled INTEGER,
+  start_commit INTEGER NOT NULL,
+  version_set TEXT NOT NULL,
+  parent TEXT,
+  tags TEXT,
+  custom_status TEXT,
+  output TEXT,
+  failure BLOB,
+  park_condition INTEGER,
+  park_explanation TEXT,
+  park_build TEXT
+);
+
+CREATE UNIQUE INDEX instance_id ON instance (hub, id);
+CREATE INDEX instance_created ON instance (hub, created);
+CREATE INDEX instance_function ON instance (function, created);
+CREATE INDEX instance_status ON instance (hub, status, created) WHERE status <> 3;
+CREATE INDEX instance_completed ON instance (hub, completed) WHERE completed IS NOT NULL;
+CREATE INDEX instance_parent ON instance (hub, parent, created) WHERE parent IS NOT NULL;
+CREATE INDEX instance_parked ON instance (hub, park_condition, created) WHERE park_condition IS NOT NULL;
+
+CREATE TABLE instance_count (
+  function INTEGER NOT NULL,
+  status INTEGER NOT NULL,
+  parked INTEGER NOT NULL,
+  instances INTEGER NOT NULL,
+  PRIMARY KEY (function, status, parked)
+) WITHOUT ROWID;
+
+CREATE TABLE tag (
+  hub INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  value TEXT NOT NULL,
+  instance INTEGER NOT NULL,
+  PRIMARY KEY (hub, name, value, instance)
+) WITHOUT ROWID;
+
+CREATE INDEX tag_instance ON tag (instance);
+
+-- Who owns what: one narrow row per instance that has not finished.
+-- not_before: no worker runs it earlier, whatever arrives: the delay of its start
+-- holds: 1 suspended, 2 parked for every build that is there, 4 some builds failed on it
+CREATE TABLE run (
+  instance INTEGER PRIMARY KEY,
+  function INTEGER NOT NULL,
+  session INTEGER,
+  holds INTEGER NOT NULL,
+  crashes INTEGER NOT NULL,
+  not_before INTEGER NOT NULL
+);
+
+CREATE INDEX run_session ON run (session) WHERE session IS NOT NULL;
+CREATE INDEX run_parked ON run (instance) WHERE holds >= 2;
+
+CREATE TABLE failed_build (
+  instance INTEGER NOT NULL,
+  build TEXT NOT NULL,
+  PRIMARY KEY (instance, build)
+) WITHOUT ROWID;
+
+CREATE TABLE history (
+  instance INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  commit_id INTEGER NOT NULL,
+  ran INTEGER NOT NULL,
+  events BLOB NOT NULL,
+  PRIMARY KEY (instance, sequence)
+) WITHOUT ROWID;
+
+-- A message, a timer or a bare wake-up; each is its own entry in the due index.
+-- lane: the function's id, the management lane of the hub, or minus the function's id while held
+-- kind: 0 bare wake-up, 1 timer, 2 answer, 3 event, 4 management
+CREATE TABLE message (
+  message INTEGER PRIMARY KEY,
+  instance INTEGER NOT NULL,
+  lane INTEGER NOT NULL,
+  due INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  task INTEGER,
+  event BLOB
+);
+
+CREATE INDEX message_due ON message (lane, due, message);
+CREATE INDEX message_instance ON message (instance, due, message);
+
+CREATE TABLE activity (
+  activity INTEGER PRIMARY KEY,
+  instance INTEGER NOT NULL,
+  lane INTEGER NOT NULL,
+  task INTEGER NOT NULL,
+  session INTEGER,
+  deliveries INTEGER NOT NULL,
+  event BLOB NOT NULL
+);
+
+CREATE INDEX activity_ready ON activity (lane, activity) WHERE session IS NULL;
+CREATE INDEX activity_session ON activity (session) WHERE session IS NOT NULL;
+CREATE INDEX activity_instance ON activity (instance, task);
+
+CREATE TABLE session (
+  session INTEGER PRIMARY KEY,
+  hub INTEGER NOT NULL,
+  alive INTEGER NOT NULL,
+  started INTEGER NOT NULL,
+  seen INTEGER NOT NULL,
+  worker TEXT NOT NULL,
+  build TEXT NOT NULL,
+  formats TEXT NOT NULL
+);
+
+CREATE TABLE session_function (
+  session INTEGER NOT NULL,
+  function INTEGER NOT NULL,
+  PRIMARY KEY (session, function)
+) WITHOUT ROWID;
+
+CREATE TABLE hub_record (
+  hub INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  value TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  PRIMARY KEY (hub, name)
+) WITHOUT ROWID;
+
+CREATE TABLE audit (
+  position INTEGER PRIMARY KEY,
+  hub INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  who TEXT NOT NULL,
+  action TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  detail TEXT NOT NULL
+);
+
+CREATE INDEX audit_hub ON audit (hub, position);
+
+CREATE TABLE version_set (
+  hub INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  content TEXT NOT NULL,
+  PRIMARY KEY (hub, id)
+) WITHOUT ROWID;
