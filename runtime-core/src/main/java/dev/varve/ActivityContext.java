@@ -18,14 +18,14 @@ public interface ActivityContext {
   int attempt();
 
   /**
-   * The same for all attempts and deliveries of one call and different for every other call: hand it to
-   * services that can drop duplicates.
+   * The same for all attempts and deliveries of one call and different for every other call: hand
+   * it to services that can drop duplicates.
    */
   String idempotencyKey();
 
   /**
-   * Whether the result is no longer wanted: the call was cancelled or timed out, or the instance ended.
-   * The running thread is interrupted as well.
+   * Whether the result is no longer wanted: the call was cancelled or timed out, or the instance
+   * ended. The running thread is interrupted as well.
    */
   boolean isCanceled();
 }

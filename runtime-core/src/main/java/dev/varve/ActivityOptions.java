@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * How an activity is called.
  *
  * @param retryPolicy retries failures, or null
- * @param retryHandler decides about each retry, or null; alone it retries at once, with a policy it can
- *     only refuse what the policy allows
+ * @param retryHandler decides about each retry, or null; alone it retries at once, with a policy it
+ *     can only refuse what the policy allows
  * @param timeout how long one attempt may run, or null for no bound
  */
 public record ActivityOptions(
@@ -23,7 +23,8 @@ public record ActivityOptions(
    */
   public ActivityOptions {
     if (timeout != null && !timeout.isPositive()) {
-      throw new IllegalArgumentException("timeout is " + timeout + "; give more than zero, or none");
+      throw new IllegalArgumentException(
+          "timeout is " + timeout + "; give more than zero, or none");
     }
   }
 

@@ -5,7 +5,10 @@ public final class InstanceFinishedException extends OrchestrationException {
   private final String instanceId;
 
   public InstanceFinishedException(String instanceId) {
-    super("the instance with id '" + Names.printable(instanceId) + "' has ended and takes no more messages");
+    super(
+        "the instance with id '"
+            + Names.printable(instanceId)
+            + "' has ended and takes no more messages");
     this.instanceId = instanceId;
   }
 

@@ -5,7 +5,10 @@ public final class InstanceNotFoundException extends OrchestrationException {
   private final String instanceId;
 
   public InstanceNotFoundException(String instanceId) {
-    super("there is no instance with id '" + Names.printable(instanceId) + "' in this hub; check the id, and whether it was purged");
+    super(
+        "there is no instance with id '"
+            + Names.printable(instanceId)
+            + "' in this hub; check the id, and whether it was purged");
     this.instanceId = instanceId;
   }
 

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * An orchestrator's only way to the outside. Every call is recorded in history, or computed from it, so
- * that replay gives the same again. To be used on the orchestrator's own thread; calls from another
- * thread throw {@link IllegalStateException}.
+ * An orchestrator's only way to the outside. Every call is recorded in history, or computed from
+ * it, so that replay gives the same again. To be used on the orchestrator's own thread; calls from
+ * another thread throw {@link IllegalStateException}.
  *
- * <p>Functions are called by base name ({@code "Charge"}, resolved within the instance's version set
- * and recorded) or by full name ({@code "Charge_v2"}, exactly that).
+ * <p>Functions are called by base name ({@code "Charge"}, resolved within the instance's version
+ * set and recorded) or by full name ({@code "Charge_v2"}, exactly that).
  */
 public interface OrchestrationContext {
   /** The name and version that runs. */
@@ -109,8 +109,8 @@ public interface OrchestrationContext {
   }
 
   /**
-   * Starts an orchestration nobody waits for: terminating this instance leaves it alone. If its id is
-   * taken, the start is dropped. Retry options do not apply.
+   * Starts an orchestration nobody waits for: terminating this instance leaves it alone. If its id
+   * is taken, the start is dropped. Retry options do not apply.
    *
    * @return its instance id
    */
@@ -122,7 +122,9 @@ public interface OrchestrationContext {
   /** A timer for a point in time, never early. */
   Task<@Nullable Void> createTimer(Instant fireAt);
 
-  /** Waits for an event. Names are compared ignoring case; the first waiter gets the first event. */
+  /**
+   * Waits for an event. Names are compared ignoring case; the first waiter gets the first event.
+   */
   <V extends @Nullable Object> Task<V> waitForExternalEvent(String name, TypeRef<V> type);
 
   /** Waits for an event for at most this long; then the task is cancelled. */
@@ -165,8 +167,8 @@ public interface OrchestrationContext {
   }
 
   /**
-   * Ends this execution when the code returns, and goes on in a new one with an empty history; what the
-   * code returns is ignored. Events nobody waited for move on, in order.
+   * Ends this execution when the code returns, and goes on in a new one with an empty history; what
+   * the code returns is ignored. Events nobody waited for move on, in order.
    */
   default void continueAsNew(@Nullable Object input) {
     continueAsNew(input, VersionChoice.inherit(), true);

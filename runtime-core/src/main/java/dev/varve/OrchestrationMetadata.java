@@ -26,11 +26,8 @@ public final class OrchestrationMetadata {
             ? Optional.empty()
             : row.park()
                 .map(ParkRecord::condition)
-                .or(
-                    () ->
-                        served
-                            ? Optional.empty()
-                            : Optional.of(InstanceCondition.WAITING_FOR_VERSION));
+                .or(() ->
+                    served ? Optional.empty() : Optional.of(InstanceCondition.WAITING_FOR_VERSION));
   }
 
   /** Its id. */
@@ -65,11 +62,12 @@ public final class OrchestrationMetadata {
 
   /** The condition in words: what happened, where, what to do. */
   public Optional<String> conditionExplanation() {
-    return condition.map(
-        c ->
-            c == InstanceCondition.WAITING_FOR_VERSION
-                ? "WAITING_FOR_VERSION(" + row.function() + "): no live worker serves it; start one that does"
-                : row.park().map(ParkRecord::explanation).orElse(""));
+    return condition.map(c ->
+        c == InstanceCondition.WAITING_FOR_VERSION
+            ? "WAITING_FOR_VERSION("
+                + row.function()
+                + "): no live worker serves it; start one that does"
+            : row.park().map(ParkRecord::explanation).orElse(""));
   }
 
   /** Whether it has ended. */
@@ -141,7 +139,11 @@ public final class OrchestrationMetadata {
 
   @Override
   public String toString() {
-    return row.instanceId() + " (" + row.function() + ") " + row.status()
+    return row.instanceId()
+        + " ("
+        + row.function()
+        + ") "
+        + row.status()
         + condition.map(c -> " " + c).orElse("");
   }
 }

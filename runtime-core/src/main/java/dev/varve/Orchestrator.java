@@ -3,8 +3,9 @@ package dev.varve;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deterministic code that coordinates durable work. It is replayed from history, so it must take time,
- * randomness, ids and every outside effect from its context, and do everything else in activities.
+ * Deterministic code that coordinates durable work. It is replayed from history, so it must take
+ * time, randomness, ids and every outside effect from its context, and do everything else in
+ * activities.
  *
  * <p>A class named {@code Order_v1} is registered under that name. One object runs one execution.
  *

@@ -7,7 +7,11 @@ public final class PayloadTooLargeException extends OrchestrationException {
 
   private PayloadTooLargeException(String what, int length, int limit) {
     super(
-        what + " has " + length + " characters of JSON, and this store holds at most " + limit
+        what
+            + " has "
+            + length
+            + " characters of JSON, and this store holds at most "
+            + limit
             + "; keep large data elsewhere and pass a reference");
     this.length = length;
     this.limit = limit;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * How an orchestration is started from outside.
  *
  * @param instanceId its id, or null for a random one
- * @param startTime the earliest start, or null for at once; the version is fixed when it is scheduled
+ * @param startTime the earliest start, or null for at once; the version is fixed when it is
+ *     scheduled
  * @param tags labels for queries; at most 50, keys of 1 to 100 characters, values of at most 1,000
  * @param version exactly this version, or empty for the current one
  * @param existing what to do if the id is taken
@@ -77,8 +78,13 @@ public record StartOptions(
     Names.requireText("tag key", key, MAX_TAG_KEY);
     if (value.length() > MAX_TAG_VALUE) {
       throw new IllegalArgumentException(
-          "the value of tag '" + key + "' has " + value.length() + " characters; at most "
-              + MAX_TAG_VALUE + " are allowed");
+          "the value of tag '"
+              + key
+              + "' has "
+              + value.length()
+              + " characters; at most "
+              + MAX_TAG_VALUE
+              + " are allowed");
     }
   }
 }

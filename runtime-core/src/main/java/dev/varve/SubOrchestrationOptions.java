@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instanceId the child's id, or null for one made from the parent's execution and the task
  * @param version which version to start
- * @param retryPolicy retries failures, or null; with an explicit id, retries replace nothing and so need
- *     the id to be free again
+ * @param retryPolicy retries failures, or null; with an explicit id, retries replace nothing and so
+ *     need the id to be free again
  * @param retryHandler decides about each retry, or null
  * @param startTime the earliest start, or null for at once
  */

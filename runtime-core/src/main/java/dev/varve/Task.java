@@ -31,9 +31,9 @@ public interface Task<V extends @Nullable Object> {
   boolean isCanceled();
 
   /**
-   * Drops the wait: a timer is deleted, a running activity sees a cancel, a child is terminated, and
-   * the late outcome is ignored. Cancels the parts of an {@code allOf} or {@code anyOf} that are not
-   * done. No effect on a task that is done.
+   * Drops the wait: a timer is deleted, a running activity sees a cancel, a child is terminated,
+   * and the late outcome is ignored. Cancels the parts of an {@code allOf} or {@code anyOf} that
+   * are not done. No effect on a task that is done.
    */
   void cancel();
 

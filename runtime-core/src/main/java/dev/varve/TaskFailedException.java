@@ -1,6 +1,8 @@
 package dev.varve;
 
-/** An activity or child orchestration failed, retries included. Thrown where its task is awaited. */
+/**
+ * An activity or child orchestration failed, retries included. Thrown where its task is awaited.
+ */
 public final class TaskFailedException extends OrchestrationException {
   private final String taskName;
   private final int taskId;
@@ -8,7 +10,13 @@ public final class TaskFailedException extends OrchestrationException {
 
   public TaskFailedException(String taskName, int taskId, FailureDetails details) {
     super(
-        "'" + taskName + "' (task " + taskId + ") failed with " + details.errorType() + ": "
+        "'"
+            + taskName
+            + "' (task "
+            + taskId
+            + ") failed with "
+            + details.errorType()
+            + ": "
             + details.message());
     this.taskName = taskName;
     this.taskId = taskId;

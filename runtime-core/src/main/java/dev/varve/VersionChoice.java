@@ -5,7 +5,9 @@ public sealed interface VersionChoice {
   /** Stays in the version set of the instance that asks. */
   record Inherit() implements VersionChoice {}
 
-  /** What is configured as current when it is asked for; at continue-as-new never a lower version. */
+  /**
+   * What is configured as current when it is asked for; at continue-as-new never a lower version.
+   */
   record Current() implements VersionChoice {}
 
   /** Exactly this version. */

@@ -8,7 +8,12 @@ public final class WaitTimeoutException extends OrchestrationException {
 
   public WaitTimeoutException(String instanceId, String what, Duration timeout) {
     super(
-        "instance '" + instanceId + "' did not " + what + " within " + timeout
+        "instance '"
+            + instanceId
+            + "' did not "
+            + what
+            + " within "
+            + timeout
             + "; it goes on, and can be waited for again");
     this.instanceId = instanceId;
   }

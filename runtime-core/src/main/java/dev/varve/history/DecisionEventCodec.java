@@ -80,9 +80,7 @@ final class DecisionEventCodec {
           "SideEffectRecorded",
           bits(ID),
           bits(VALUE, FAILURE),
-          f ->
-              new SideEffectRecorded(
-                  f.number(ID), f.payload(VALUE), f.failureOrNull(FAILURE)));
+          f -> new SideEffectRecorded(f.number(ID), f.payload(VALUE), f.failureOrNull(FAILURE)));
 
   private static final EventForm<ContinueAsNew> CONTINUE_AS_NEW =
       EventForm.of(

@@ -150,8 +150,8 @@ final class HistorySamples {
     events.put("TaskCanceled", new TaskCanceled(4));
     events.put("EventSent", new EventSent(5, "other-1", "approved", PAYLOAD));
     events.put("EventSent-defaults", new EventSent(5, "other-1", "approved", Payload.NULL));
-    events.put("SideEffectRecorded", new SideEffectRecorded(6, new Payload("\"a1b2\"")));
-    events.put("SideEffectRecorded-defaults", new SideEffectRecorded(6, Payload.NULL));
+    events.put("SideEffectRecorded", new SideEffectRecorded(6, new Payload("\"a1b2\""), null));
+    events.put("SideEffectRecorded-defaults", new SideEffectRecorded(6, Payload.NULL, null));
   }
 
   private static void addEndings(Map<String, HistoryEvent> events) {

@@ -100,7 +100,7 @@ final class RandomHistory {
       case 3 -> new TimerCanceled(number());
       case 4 -> new TaskCanceled(number());
       case 5 -> new EventSent(number(), text(), text(), payload());
-      case 6 -> new SideEffectRecorded(number(), payload());
+      case 6 -> new SideEffectRecorded(number(), payload(), null);
       case 7 -> next();
       default ->
           new ExecutionCompleted(

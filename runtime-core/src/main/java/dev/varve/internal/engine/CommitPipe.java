@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The way from residents to the store. A write that failed or whose outcome is unknown is made again,
- * unchanged, until the store answers (G3 makes that safe), or until the session is over.
+ * The way from residents to the store. A write that failed or whose outcome is unknown is made
+ * again, unchanged, until the store answers (G3 makes that safe), or until the session is over.
  */
 final class CommitPipe {
   private static final Duration FIRST_RETRY = Duration.ofMillis(20);
@@ -27,16 +27,24 @@ final class CommitPipe {
   private final WorkerSession session;
   private final EngineScheduler scheduler;
   private final LiveDecisions decisions;
+  private final Runnable settled;
   private final AtomicInteger open = new AtomicInteger();
-  private volatile boolean draining;
   private volatile boolean over;
 
+  /**
+   * @param settled told whenever a write has come to its end
+   */
   CommitPipe(
-      HubStore hub, WorkerSession session, EngineScheduler scheduler, LiveDecisions decisions) {
+      HubStore hub,
+      WorkerSession session,
+      EngineScheduler scheduler,
+      LiveDecisions decisions,
+      Runnable settled) {
     this.hub = hub;
     this.session = session;
     this.scheduler = scheduler;
     this.decisions = decisions;
+    this.settled = settled;
   }
 
   LiveDecisions decisions() {
@@ -52,33 +60,32 @@ final class CommitPipe {
    */
   boolean commit(TurnCommit commit, Consumer<CommitOutcome> settled, Runnable next) {
     CompletableFuture<CommitOutcome> stage =
-        reliably("the turn of instance '" + commit.instanceId() + "'", () -> session.commit(commit));
+        reliably(
+            "the turn of instance '" + commit.instanceId() + "'", () -> session.commit(commit));
     if (stage.isDone() && !stage.isCompletedExceptionally()) {
       settled.accept(stage.join());
       return true;
     }
-    stage.whenComplete(
-        (outcome, failure) -> {
-          if (failure == null) {
-            scheduler.execute(
-                () -> {
-                  settled.accept(outcome);
-                  next.run();
-                });
-          }
+    stage.whenComplete((outcome, failure) -> {
+      if (failure == null) {
+        scheduler.execute(() -> {
+          settled.accept(outcome);
+          next.run();
         });
+      }
+    });
     return false;
   }
 
   void release(Release release) {
-    reliably("the release of instance '" + release.instanceId() + "'", () -> session.release(release));
+    reliably(
+        "the release of instance '" + release.instanceId() + "'", () -> session.release(release));
   }
 
   /** Puts a result that exists only here into the instance's inbox. */
   void deposit(Message message) {
     reliably(
-        "a result for instance '" + message.instanceId() + "'",
-        () -> hub.send(List.of(message)));
+        "a result for instance '" + message.instanceId() + "'", () -> hub.send(List.of(message)));
   }
 
   /** Makes some other write until it succeeds. */
@@ -89,11 +96,6 @@ final class CommitPipe {
   /** Whether writes are under way. */
   boolean isQuiet() {
     return open.get() == 0;
-  }
-
-  /** From now on somebody waits for it to be quiet. */
-  void drain() {
-    draining = true;
   }
 
   /** Gives up on everything that is still to be made again. */
@@ -116,25 +118,22 @@ final class CommitPipe {
     } catch (RuntimeException e) {
       stage = CompletableFuture.failedStage(e);
     }
-    stage.whenComplete(
-        (value, failure) -> {
-          if (failure == null) {
-            settle(done, value);
-          } else if (over) {
-            open.decrementAndGet();
-            done.completeExceptionally(failure);
-          } else {
-            retry(what, write, done, delay, failure);
-          }
-        });
+    stage.whenComplete((value, failure) -> {
+      if (failure == null) {
+        settle(done, value);
+      } else if (over) {
+        open.decrementAndGet();
+        done.completeExceptionally(failure);
+      } else {
+        retry(what, write, done, delay, failure);
+      }
+    });
   }
 
   private <T> void settle(CompletableFuture<T> done, T value) {
     open.decrementAndGet();
     done.complete(value);
-    if (draining) {
-      scheduler.signal();
-    }
+    settled.run();
   }
 
   private <T> void retry(

@@ -8,6 +8,7 @@ import dev.varve.history.HistoryCodec;
 import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent.Answer;
 import dev.varve.internal.engine.EngineScheduler.Cancellable;
+import dev.varve.internal.resolution.KnownFunctions;
 import dev.varve.storage.ActivityResult;
 import dev.varve.storage.ClaimedInstance;
 import dev.varve.storage.FetchBatch;
@@ -30,22 +31,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker on one hub: opens a session, fetches what is due, moves residents, runs activities, shows that
- * it is alive, takes over from the dead. Thread-safe.
+ * A worker on one hub: opens a session, fetches what is due, moves residents, runs activities,
+ * shows that it is alive, takes over from the dead. Thread-safe.
  */
 public final class Engine implements AutoCloseable, Resident.Host {
   private static final int CLAIM_SLICE = 256;
   private static final int RECOVERY_SLICE = 1_000;
   private static final int HISTORY_TURNS = 200;
+  private static final Duration GIVE_BACK = Duration.ofSeconds(5);
   private static final Duration HOUSEKEEPING = Duration.ofMillis(500);
 
   private final Core core;
+  private final FunctionBoard board;
   private final Resolver resolver;
   private final Residents residents;
   private final ActivityPool activities;
   private final Watchdog watchdog;
   private final Set<RunningActivity> queuedActivities = ConcurrentHashMap.newKeySet();
   private volatile Shift shift;
+  private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private volatile boolean draining;
   private volatile boolean closed;
   private volatile Cancellable housekeeping = () -> {};
@@ -64,7 +68,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
       Ports ports) {
     StoreTime time = new StoreTime(ports.clock(), hub.now());
     this.core = new Core(hub, capabilities, registry, converter, ports, settings, time);
-    FunctionBoard board = new FunctionBoard(hub, registry.known(), ports.clock());
+    this.board = new FunctionBoard(hub, registry.known(), ports.clock());
     VersionLedger ledger = new VersionLedger(hub.records(), settings.worker());
     this.resolver = new Resolver(registry, currentVersions, board, ledger);
     this.residents = new Residents(settings.maxResidentInstances(), settings.maxResidentBytes());
@@ -91,7 +95,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
             Set.of(HistoryCodec.FORMAT));
     WorkerSession session = core.hub().openSession(descriptor, this::wakeUp);
     CommitPipe commits =
-        new CommitPipe(core.hub(), session, core.ports().scheduler(), resolver);
+        new CommitPipe(core.hub(), session, core.ports().scheduler(), resolver, this::checkDrained);
     Fetcher fetcher =
         new Fetcher(
             session,
@@ -117,14 +121,19 @@ public final class Engine implements AutoCloseable, Resident.Host {
     return resolver;
   }
 
+  /** What somebody can run. */
+  KnownFunctions known() {
+    return board.known();
+  }
+
   /** What this engine stands on. */
   Core core() {
     return core;
   }
 
   /**
-   * Starts an instance. If this engine can run it, its first turn runs at once and its commit follows
-   * that of the start; the answer does not wait for it.
+   * Starts an instance. If this engine can run it, its first turn runs at once and its commit
+   * follows that of the start; the answer does not wait for it.
    */
   CompletableFuture<StartOutcome> start(NewInstance instance, boolean now) {
     Resident resident = now ? admit(instance) : null;
@@ -141,13 +150,12 @@ public final class Engine implements AutoCloseable, Resident.Host {
             instance.existing(),
             OptionalLong.of(shift.session().id()));
     CompletableFuture<StartOutcome> outcome = submit(owned);
-    outcome.whenComplete(
-        (started, failure) -> {
-          if (!(started instanceof StartOutcome.Started)) {
-            resident.lost();
-            residents.remove(resident);
-          }
-        });
+    outcome.whenComplete((started, failure) -> {
+      if (!(started instanceof StartOutcome.Started)) {
+        resident.lost();
+        residents.remove(resident);
+      }
+    });
     if (!resident.isOver()) {
       HistoryTurn first =
           new HistoryTurn(
@@ -171,10 +179,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
   }
 
   private CompletableFuture<StartOutcome> submit(NewInstance instance) {
-    return core.hub()
-        .start(List.of(instance))
-        .thenApply(List::getFirst)
-        .toCompletableFuture();
+    return core.hub().start(List.of(instance)).thenApply(List::getFirst).toCompletableFuture();
   }
 
   // ---- fetching ----
@@ -331,9 +336,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
   @Override
   public void gone(Resident resident) {
     residents.remove(resident);
-    if (draining) {
-      core.ports().scheduler().signal();
-    }
+    checkDrained();
   }
 
   /** How many turns take too long now. */
@@ -349,8 +352,8 @@ public final class Engine implements AutoCloseable, Resident.Host {
   // ---- ending ----
 
   /**
-   * Drains: takes nothing new, lets turns and activities end for as long as the drain timeout, gives
-   * everything back, and ends the session.
+   * Drains: takes nothing new, lets turns and activities end for as long as the drain timeout,
+   * gives everything back, and ends the session.
    */
   @Override
   public void close() {
@@ -358,23 +361,24 @@ public final class Engine implements AutoCloseable, Resident.Host {
       return;
     }
     draining = true;
-    commits().drain();
     residents.all().forEach(Resident::askToLeave);
-    boolean drained =
-        core.ports()
-            .scheduler()
-            .await(
-                () -> residents.isEmpty() && queuedActivities.isEmpty() && commits().isQuiet(),
-                core.settings().drainTimeout());
+    checkDrained();
+    boolean inTime = core.ports().scheduler().await(drained, core.settings().drainTimeout());
     closed = true;
     housekeeping.cancel();
     shift.fetcher().stop();
-    if (!drained) {
+    if (!inTime) {
       giveBack();
     }
     commits().end();
     shift.session().close();
     core.ports().scheduler().close();
+  }
+
+  private void checkDrained() {
+    if (draining && residents.isEmpty() && queuedActivities.isEmpty() && commits().isQuiet()) {
+      drained.complete(null);
+    }
   }
 
   private void giveBack() {
@@ -385,7 +389,8 @@ public final class Engine implements AutoCloseable, Resident.Host {
         core.settings().drainTimeout());
     residents.all().forEach(Resident::abandon);
     queuedActivities.forEach(RunningActivity::cancel);
-    core.ports().scheduler().await(() -> commits().isQuiet(), Duration.ofSeconds(5));
+    checkDrained();
+    core.ports().scheduler().await(drained, GIVE_BACK);
     residents.all().forEach(Resident::lost);
   }
 }

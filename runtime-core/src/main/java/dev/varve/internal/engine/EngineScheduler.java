@@ -1,11 +1,12 @@
 package dev.varve.internal.engine;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * The engine's only way to run things later or elsewhere: every thread and timer comes from here, so
- * that a test can run the whole engine on one thread in virtual time. Thread-safe.
+ * The engine's only way to run things later or elsewhere: every thread and timer comes from here,
+ * so that a test can run the whole engine on one thread in virtual time. Thread-safe.
  */
 public interface EngineScheduler extends AutoCloseable {
   /** Ends something scheduled. Repeatable. */
@@ -29,11 +30,8 @@ public interface EngineScheduler extends AutoCloseable {
   /** Makes the threads that orchestrators run on. */
   ThreadFactory orchestratorThreads();
 
-  /** Waits until the condition holds or the time is over; tells which. Checks again after each signal. */
-  boolean await(java.util.function.BooleanSupplier condition, Duration timeout);
-
-  /** Wakes all that wait in {@link #await}. */
-  void signal();
+  /** Waits until the signal is there or the time is over; tells which. */
+  boolean await(CompletableFuture<?> signal, Duration timeout);
 
   /** Ends all threads that are idle; tasks that run go on. */
   @Override

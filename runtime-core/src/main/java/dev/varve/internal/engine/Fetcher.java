@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches what is due: when the store hints, when the next timer is due, and now and then in case a hint
- * was lost. One fetch at a time.
+ * Fetches what is due: when the store hints, when the next timer is due, and now and then in case a
+ * hint was lost. One fetch at a time.
  */
 final class Fetcher {
   /** Due times are whole microseconds. */
@@ -61,7 +61,10 @@ final class Fetcher {
     stopped.set(true);
   }
 
-  /** One loop runs at a time: it began when the requests rose from 0, and ends when it has met them all. */
+  /**
+   * One loop runs at a time: it began when the requests rose from 0, and ends when it has met them
+   * all.
+   */
   private void fetch() {
     int met;
     do {

@@ -6,8 +6,8 @@ import dev.varve.storage.SessionRow;
 import java.time.Duration;
 
 /**
- * What somebody can run: registered here, or published by a live worker of the hub. Thread-safe. The
- * same object is given out as long as nothing changed.
+ * What somebody can run: registered here, or published by a live worker of the hub. Thread-safe.
+ * The same object is given out as long as nothing changed.
  */
 final class FunctionBoard {
   private static final Duration MAX_AGE = Duration.ofSeconds(1);

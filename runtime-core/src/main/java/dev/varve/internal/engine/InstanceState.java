@@ -12,7 +12,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an owner knows of an instance without running its code: the fold of its history, and its status. */
+/**
+ * What an owner knows of an instance without running its code: the fold of its history, and its
+ * status.
+ */
 final class InstanceState {
   private static final int BYTES_PER_EVENT = 200;
 
@@ -121,16 +124,18 @@ final class InstanceState {
   private static long weigh(HistoryTurn turn) {
     long bytes = (long) BYTES_PER_EVENT * turn.size();
     for (InputEvent input : turn.inputs()) {
-      bytes += switch (input) {
-        case ExecutionStarted e -> 2L * e.input().length();
-        case InputEvent.TaskCompleted e -> 2L * e.result().length();
-        case InputEvent.SubOrchestrationInstanceCompleted e -> 2L * e.result().length();
-        case InputEvent.EventRaised e -> 2L * e.payload().length();
-        case InputEvent.TaskFailed e -> 2L * e.failure().stackTrace().length();
-        case InputEvent.SubOrchestrationInstanceFailed e -> 2L * e.failure().stackTrace().length();
-        case InputEvent.TimerFired e -> 0;
-        case InputEvent.Management e -> 0;
-      };
+      bytes +=
+          switch (input) {
+            case ExecutionStarted e -> 2L * e.input().length();
+            case InputEvent.TaskCompleted e -> 2L * e.result().length();
+            case InputEvent.SubOrchestrationInstanceCompleted e -> 2L * e.result().length();
+            case InputEvent.EventRaised e -> 2L * e.payload().length();
+            case InputEvent.TaskFailed e -> 2L * e.failure().stackTrace().length();
+            case InputEvent.SubOrchestrationInstanceFailed e ->
+                2L * e.failure().stackTrace().length();
+            case InputEvent.TimerFired e -> 0;
+            case InputEvent.Management e -> 0;
+          };
     }
     return bytes;
   }

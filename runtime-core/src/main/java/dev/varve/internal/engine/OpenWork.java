@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an execution has scheduled and has no answer to, folded from its history without running code:
- * what recovery starts again, and what ends when the instance is terminated.
+ * What an execution has scheduled and has no answer to, folded from its history without running
+ * code: what recovery starts again, and what ends when the instance is terminated.
  */
 final class OpenWork {
   private final Map<Integer, TaskScheduled> activities = new HashMap<>();

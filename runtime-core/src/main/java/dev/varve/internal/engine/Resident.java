@@ -36,12 +36,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance this engine owns. It works like an actor: whoever sets {@code busy} moves it, one move
- * after the other, until nothing is left to do; everybody else posts mail. While a commit is under way
- * it stays busy, so that what arrives meanwhile goes into one next turn.
+ * An instance this engine owns. It works like an actor: whoever sets {@code busy} moves it, one
+ * move after the other, until nothing is left to do; everybody else posts mail. While a commit is
+ * under way it stays busy, so that what arrives meanwhile goes into one next turn.
  *
- * <p>A move is one of: run the code over new inputs; carry out management, which needs no code; leave,
- * that is, give the instance up.
+ * <p>A move is one of: run the code over new inputs; carry out management, which needs no code;
+ * leave, that is, give the instance up.
  */
 final class Resident {
   private static final int HISTORY_PAGE = 1_000;
@@ -243,11 +243,12 @@ final class Resident {
     return foreign.isEmpty() || queue(foreign);
   }
 
-  /** Activities that this build does not have go to the queue, with a turn that tells nothing else. */
+  /**
+   * Activities that this build does not have go to the queue, with a turn that tells nothing else.
+   */
   private boolean queue(List<TaskScheduled> activities) {
     HistoryTurn turn =
-        state.next(
-            core.time().now(), core.ports().ids().commitId(), false, List.of(), List.of());
+        state.next(core.time().now(), core.ports().ids().commitId(), false, List.of(), List.of());
     return submit(builder(turn, List.of()).queued(activities));
   }
 
@@ -255,8 +256,7 @@ final class Resident {
     for (TaskScheduled task : activities) {
       ActivityCode code = core.registry().activity(task.function()).orElseThrow();
       RunningActivity activity =
-          new RunningActivity(
-              code, id, state.started().executionId(), task, core, this::ended);
+          new RunningActivity(code, id, state.started().executionId(), task, core, this::ended);
       running.put(task.taskId(), activity);
       host.activities().start(activity);
     }
@@ -355,7 +355,9 @@ final class Resident {
         || pending.peekFirst() == management;
   }
 
-  /** Results that exist only here go to the inbox; the rest is there already, and waits here too. */
+  /**
+   * Results that exist only here go to the inbox; the rest is there already, and waits here too.
+   */
   private void hold() {
     for (Mail mail : pending) {
       if (mail.isLocal()) {
@@ -377,7 +379,8 @@ final class Resident {
       taken.add(pending.removeFirst());
     }
     List<InputEvent> inputs = events(taken);
-    HistoryTurn frame = state.next(core.time().now(), core.ports().ids().commitId(), true, inputs, List.of());
+    HistoryTurn frame =
+        state.next(core.time().now(), core.ports().ids().commitId(), true, inputs, List.of());
     TurnResult result = run(frame);
     progress = result.progress();
     if (parkIfStuck(taken)) {
@@ -430,8 +433,7 @@ final class Resident {
         consumed.add(mail.inboxId());
       }
     }
-    return new TurnBuilder(
-        id, state.started(), state.work(), core.ports().ids(), turn, consumed);
+    return new TurnBuilder(id, state.started(), state.work(), core.ports().ids(), turn, consumed);
   }
 
   private static List<InputEvent> events(List<Mail> mails) {
@@ -460,8 +462,7 @@ final class Resident {
     ExecutionCompleted ended =
         new ExecutionCompleted(OrchestrationRuntimeStatus.TERMINATED, reason.output(), null);
     HistoryTurn turn =
-        state.next(
-            core.time().now(), core.ports().ids().commitId(), true, inputs, List.of(ended));
+        state.next(core.time().now(), core.ports().ids().commitId(), true, inputs, List.of(ended));
     TurnBuilder builder = builder(turn, taken);
     if (reason.recursive()) {
       builder.terminateChildren(reason);

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The instances in memory, bounded by count and bytes. Over the bound, those that rested longest leave;
- * those that do something stay. Thread-safe.
+ * The instances in memory, bounded by count and bytes. Over the bound, those that rested longest
+ * leave; those that do something stay. Thread-safe.
  */
 final class Residents {
   private static final double KEPT_SHARE = 0.8;

@@ -21,7 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Applies the rules of version resolution to this moment's configuration and knowledge. Thread-safe.
+ * Applies the rules of version resolution to this moment's configuration and knowledge.
+ * Thread-safe.
  */
 final class Resolver implements LiveDecisions {
   private final Registry registry;
@@ -38,8 +39,7 @@ final class Resolver implements LiveDecisions {
 
   private record Call(String versionSetId, String requested) {}
 
-  Resolver(
-      Registry registry, CurrentVersions current, FunctionBoard board, VersionLedger ledger) {
+  Resolver(Registry registry, CurrentVersions current, FunctionBoard board, VersionLedger ledger) {
     this.registry = registry;
     this.current = current;
     this.board = board;
@@ -102,8 +102,7 @@ final class Resolver implements LiveDecisions {
       }
     }
     OptionalInt recorded = ledger.onlyVersion(FunctionName.parse(requested).base());
-    return translated(
-        resolve(r -> r.child(requested, choice, set, OptionalInt.empty(), recorded)));
+    return translated(resolve(r -> r.child(requested, choice, set, OptionalInt.empty(), recorded)));
   }
 
   @Override
@@ -128,8 +127,8 @@ final class Resolver implements LiveDecisions {
   }
 
   /**
-   * A base name that the version set has an entry for, or null. The entry holds even while no worker
-   * serves it: it was known when the instance was pinned, and the work waits, visibly.
+   * A base name that the version set has an entry for, or null. The entry holds even while no
+   * worker serves it: it was known when the instance was pinned, and the work waits, visibly.
    */
   private static @org.jspecify.annotations.Nullable CallResolution inSet(
       ExecutionStarted caller, FunctionKind kind, String requested, VersionSet set) {

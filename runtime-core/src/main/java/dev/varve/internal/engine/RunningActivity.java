@@ -58,14 +58,13 @@ final class RunningActivity implements ActivityContext, Runnable {
     Cancellable started =
         core.ports()
             .scheduler()
-            .activity(
-                () -> {
-                  try {
-                    run();
-                  } finally {
-                    done.run();
-                  }
-                });
+            .activity(() -> {
+              try {
+                run();
+              } finally {
+                done.run();
+              }
+            });
     thread = started;
     if (canceled) {
       started.cancel();
@@ -89,7 +88,8 @@ final class RunningActivity implements ActivityContext, Runnable {
   }
 
   private Answer call() throws Exception {
-    @SuppressWarnings("unchecked") // the input is converted to the type the activity was registered with
+    @SuppressWarnings(
+        "unchecked") // the input is converted to the type the activity was registered with
     Activity<@Nullable Object, @Nullable Object> activity =
         (Activity<@Nullable Object, @Nullable Object>) code.activity();
     Object input = core.converter().fromPayload(task.input(), code.inputType());

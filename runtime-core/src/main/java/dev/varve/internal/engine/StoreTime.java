@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The store's time as far as it is known here: the latest reading plus what elapsed since by a monotonic
- * clock, never going back. Thread-safe.
+ * The store's time as far as it is known here: the latest reading plus what elapsed since by a
+ * monotonic clock, never going back. Thread-safe.
  */
 final class StoreTime {
   private final EngineClock clock;

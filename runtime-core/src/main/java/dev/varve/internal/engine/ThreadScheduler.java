@@ -1,16 +1,16 @@
 package dev.varve.internal.engine;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.TimeoutException;
 
 /**
- * Real threads: virtual ones for turns, orchestrators and activities, and a few platform threads for
- * what blocks on the store or must go on when the carriers of the virtual threads are held up.
+ * Real threads: virtual ones for turns, orchestrators and activities, and a few platform threads
+ * for what blocks on the store or must go on when the carriers of the virtual threads are held up.
  */
 final class ThreadScheduler implements EngineScheduler {
   private static final int BACKGROUND_THREADS = 3;
@@ -20,8 +20,6 @@ final class ThreadScheduler implements EngineScheduler {
   private final ThreadFactory orchestrators =
       Thread.ofVirtual().name("varve-orchestrator").inheritInheritableThreadLocals(false).factory();
   private final ScheduledThreadPoolExecutor background;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
 
   ThreadScheduler() {
     background =
@@ -66,32 +64,17 @@ final class ThreadScheduler implements EngineScheduler {
   }
 
   @Override
-  public boolean await(BooleanSupplier condition, Duration timeout) {
-    long left = timeout.toNanos();
-    lock.lock();
+  public boolean await(CompletableFuture<?> signal, Duration timeout) {
     try {
-      while (!condition.getAsBoolean()) {
-        if (left <= 0) {
-          return false;
-        }
-        left = changed.awaitNanos(left);
-      }
+      signal.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @Override
-  public void signal() {
-    lock.lock();
-    try {
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+      throw new IllegalStateException("the thread was interrupted while it waited", e);
     }
   }
 
@@ -99,5 +82,4 @@ final class ThreadScheduler implements EngineScheduler {
   public void close() {
     background.shutdown();
   }
-
 }

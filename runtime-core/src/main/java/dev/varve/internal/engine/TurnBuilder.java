@@ -150,9 +150,7 @@ final class TurnBuilder {
     }
     work.child(taskId)
         .ifPresent(
-            child ->
-                messages.add(
-                    Message.to(child, new ExecutionTerminated(Payload.NULL, true))));
+            child -> messages.add(Message.to(child, new ExecutionTerminated(Payload.NULL, true))));
   }
 
   private ChildStart child(SubOrchestrationInstanceCreated e) {
@@ -188,7 +186,9 @@ final class TurnBuilder {
     FailureDetails why =
         FailureDetails.of(
             dev.varve.InstanceAlreadyExistsException.class.getName(),
-            "an instance with id '" + e.instanceId() + "' exists already; give the child another id");
+            "an instance with id '"
+                + e.instanceId()
+                + "' exists already; give the child another id");
     return new Message(
         instanceId,
         Optional.of(started.executionId()),
@@ -232,8 +232,7 @@ final class TurnBuilder {
     ParentInstance parent = started.parent();
     if (parent != null) {
       messages.add(
-          new Message(
-              parent.instanceId(), Optional.of(parent.executionId()), outcome(parent, e)));
+          new Message(parent.instanceId(), Optional.of(parent.executionId()), outcome(parent, e)));
     }
   }
 
@@ -242,8 +241,7 @@ final class TurnBuilder {
       case COMPLETED -> new SubOrchestrationInstanceCompleted(parent.taskId(), e.output());
       case FAILED ->
           new SubOrchestrationInstanceFailed(
-              parent.taskId(),
-              e.failure() == null ? FailureDetails.of("failed", "") : e.failure());
+              parent.taskId(), e.failure() == null ? FailureDetails.of("failed", "") : e.failure());
       case TERMINATED ->
           new SubOrchestrationInstanceFailed(
               parent.taskId(),

@@ -2,9 +2,8 @@ package dev.varve.internal.engine;
 
 import dev.varve.FunctionName;
 import dev.varve.VersionSet;
-import dev.varve.storage.AuditEntry;
-import dev.varve.storage.HubRecord;
 import dev.varve.storage.HubRecords;
+import dev.varve.storage.OnlyVersions;
 import dev.varve.storage.StorageException;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -12,8 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The version sets and only-version records of a hub, remembered here. Thread-safe. */
 final class VersionLedger {
-  private static final String ONLY_VERSION = "only-version/";
-
   private final HubRecords records;
   private final String worker;
   private final Map<String, VersionSet> sets = new ConcurrentHashMap<>();
@@ -51,29 +48,13 @@ final class VersionLedger {
     if (remembered != null) {
       return OptionalInt.of(remembered);
     }
-    OptionalInt recorded =
-        records.get(ONLY_VERSION + base).stream()
-            .mapToInt(record -> Integer.parseInt(record.value()))
-            .findFirst();
+    OptionalInt recorded = OnlyVersions.get(records, base);
     recorded.ifPresent(version -> onlyVersions.put(base, version));
     return recorded;
   }
 
   /** Records it unless somebody else was faster; the first record stands. */
   void recordOnlyVersion(FunctionName function) {
-    HubRecord record =
-        records
-            .compareAndSet(
-                ONLY_VERSION + function.base(),
-                0,
-                String.valueOf(function.version()),
-                new AuditEntry.Draft(
-                    worker,
-                    "current-version",
-                    function.base(),
-                    "recorded " + function + ", the only version known at its first start"))
-            .or(() -> records.get(ONLY_VERSION + function.base()))
-            .orElseThrow();
-    onlyVersions.put(function.base(), Integer.parseInt(record.value()));
+    onlyVersions.put(function.base(), OnlyVersions.record(records, function, worker));
   }
 }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Looks for turns that take too long: code that blocks on something other than its context, or loops.
- * Each is reported once, with the stack of its thread.
+ * Looks for turns that take too long: code that blocks on something other than its context, or
+ * loops. Each is reported once, with the stack of its thread.
  */
 final class Watchdog {
   private final Residents residents;
@@ -44,12 +44,11 @@ final class Watchdog {
     StringBuilder stack = new StringBuilder();
     resident
         .thread()
-        .ifPresent(
-            thread -> {
-              for (StackTraceElement frame : thread.getStackTrace()) {
-                stack.append("\n  at ").append(frame);
-              }
-            });
+        .ifPresent(thread -> {
+          for (StackTraceElement frame : thread.getStackTrace()) {
+            stack.append("\n  at ").append(frame);
+          }
+        });
     EngineLog.log.warn(
         "the turn of instance '{}' ({}) has been running for {} ms. Orchestrators must not block, sleep"
             + " or compute for long; wait through the context and do the work in activities. It is"

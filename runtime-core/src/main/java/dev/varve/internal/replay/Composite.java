@@ -19,12 +19,11 @@ final class Composite {
       all.complete(List.of());
     }
     for (DurableTask<? extends V> part : parts) {
-      part.whenDone(
-          () -> {
-            if (--open[0] == 0) {
-              finish(all, parts);
-            }
-          });
+      part.whenDone(() -> {
+        if (--open[0] == 0) {
+          finish(all, parts);
+        }
+      });
     }
     return all;
   }

@@ -5,9 +5,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Code on a thread of its own that moves hand over hand with whoever drives it: of the two, exactly one
- * runs. The state is written by the side that hands over and read by the side that takes over, so
- * everything one side wrote before is seen by the other.
+ * Code on a thread of its own that moves hand over hand with whoever drives it: of the two, exactly
+ * one runs. The state is written by the side that hands over and read by the side that takes over,
+ * so everything one side wrote before is seen by the other.
  */
 final class Coroutine {
   private enum State {
@@ -16,7 +16,9 @@ final class Coroutine {
     ENDED
   }
 
-  /** How often code may call its context again while it is unwound before its thread is given up. */
+  /**
+   * How often code may call its context again while it is unwound before its thread is given up.
+   */
   static final int MAX_REENTRIES = 1_000;
 
   private final Thread thread;
@@ -28,16 +30,15 @@ final class Coroutine {
 
   Coroutine(ThreadFactory threads, Runnable body) {
     this.thread =
-        threads.newThread(
-            () -> {
-              try {
-                body.run();
-              } catch (Unwinding expected) {
-                // The body was taken off its thread.
-              } finally {
-                handBack(State.ENDED);
-              }
-            });
+        threads.newThread(() -> {
+          try {
+            body.run();
+          } catch (Unwinding expected) {
+            // The body was taken off its thread.
+          } finally {
+            handBack(State.ENDED);
+          }
+        });
   }
 
   /** Driver: lets the code run until it waits or ends. */
@@ -90,7 +91,8 @@ final class Coroutine {
       return;
     }
     if (++reentries > MAX_REENTRIES) {
-      // Code that catches Throwable in a loop: its thread is parked for good, and the engine counts it.
+      // Code that catches Throwable in a loop: its thread is parked for good, and the engine counts
+      // it.
       handBack(State.ENDED);
       while (true) {
         LockSupport.park(this);

@@ -19,7 +19,8 @@ final class Descriptions {
   static String of(DecisionEvent decision) {
     return switch (decision) {
       case TaskScheduled e -> activity(e.taskId(), e.function().toString());
-      case SubOrchestrationInstanceCreated e -> child(e.taskId(), e.function().toString(), e.instanceId());
+      case SubOrchestrationInstanceCreated e ->
+          child(e.taskId(), e.function().toString(), e.instanceId());
       case TimerCreated e -> "TimerCreated: timer " + e.taskId() + " for " + e.fireAt();
       case TimerCanceled e -> "TimerCanceled: timer " + e.taskId();
       case TaskCanceled e -> "TaskCanceled: task " + e.taskId();
@@ -35,7 +36,11 @@ final class Descriptions {
   }
 
   static String child(int taskId, String name, String instanceId) {
-    return "SubOrchestrationInstanceCreated: child '" + name + "' with id '" + instanceId + "' as task "
+    return "SubOrchestrationInstanceCreated: child '"
+        + name
+        + "' with id '"
+        + instanceId
+        + "' as task "
         + taskId;
   }
 

@@ -136,14 +136,13 @@ final class DurableTask<V extends @Nullable Object> implements Task<V> {
     return derive(
         next -> {
           DurableTask<U> inner = (DurableTask<U>) step.apply(result());
-          inner.whenDone(
-              () -> {
-                if (inner.failure != null) {
-                  next.fail(inner.failure);
-                } else {
-                  next.complete(inner.result());
-                }
-              });
+          inner.whenDone(() -> {
+            if (inner.failure != null) {
+              next.fail(inner.failure);
+            } else {
+              next.complete(inner.result());
+            }
+          });
         },
         true);
   }
@@ -164,18 +163,17 @@ final class DurableTask<V extends @Nullable Object> implements Task<V> {
       Consumer<DurableTask<U>> step, boolean passFailure) {
     execution.check();
     DurableTask<U> next = new DurableTask<>(execution, this::cancel);
-    whenDone(
-        () -> {
-          if (passFailure && failure != null) {
-            next.fail(failure);
-            return;
-          }
-          try {
-            step.accept(next);
-          } catch (RuntimeException e) {
-            next.fail(e);
-          }
-        });
+    whenDone(() -> {
+      if (passFailure && failure != null) {
+        next.fail(failure);
+        return;
+      }
+      try {
+        step.accept(next);
+      } catch (RuntimeException e) {
+        next.fail(e);
+      }
+    });
     return next;
   }
 }

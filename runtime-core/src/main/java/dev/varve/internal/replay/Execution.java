@@ -36,13 +36,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * One execution of an orchestrator: registered code + history + new inputs give decisions. The engine,
- * the test kit and the rehearsal all use this one. It reads no clock, does no I/O and draws no random
- * numbers; its only thread is the orchestrator's, which moves hand over hand with the caller.
+ * One execution of an orchestrator: registered code + history + new inputs give decisions. The
+ * engine, the test kit and the rehearsal all use this one. It reads no clock, does no I/O and draws
+ * no random numbers; its only thread is the orchestrator's, which moves hand over hand with the
+ * caller.
  *
  * <p>One input is applied, then the code and its callbacks run until they wait, then comes the next
- * input: live and replay alike. The orchestrator's thread fetches its inputs itself while it awaits, so
- * that a whole history is replayed without a change of threads.
+ * input: live and replay alike. The orchestrator's thread fetches its inputs itself while it
+ * awaits, so that a whole history is replayed without a change of threads.
  *
  * <p>Not thread-safe: one caller at a time.
  */
@@ -100,8 +101,8 @@ public final class Execution {
   }
 
   /**
-   * Brings the execution to where a part of its history left it. Parts are given in order. The inputs of
-   * turns at the end that have not run are kept for the next turn.
+   * Brings the execution to where a part of its history left it. Parts are given in order. The
+   * inputs of turns at the end that have not run are kept for the next turn.
    */
   public TurnResult replay(List<HistoryTurn> turns) {
     toReplay = turns.iterator();
@@ -179,8 +180,7 @@ public final class Execution {
     try {
       Payload output = runCode(first);
       coroutine.checkUnwinding();
-      ending =
-          () -> new ExecutionCompleted(OrchestrationRuntimeStatus.COMPLETED, output, null);
+      ending = () -> new ExecutionCompleted(OrchestrationRuntimeStatus.COMPLETED, output, null);
     } catch (Unwinding unwinding) {
       throw unwinding;
     } catch (Throwable failure) {
@@ -223,7 +223,8 @@ public final class Execution {
             e -> true,
             () -> Descriptions.continued(code.name()),
             () -> liveContinue(request));
-    progress = new Progress.Continued(next, next.carryOver() ? leftOver() : List.of(), lastTaskId + 1);
+    progress =
+        new Progress.Continued(next, next.carryOver() ? leftOver() : List.of(), lastTaskId + 1);
   }
 
   private ContinueAsNew liveContinue(ContinueRequest request) {
@@ -338,7 +339,9 @@ public final class Execution {
     coroutine.checkUnwinding();
     if (!coroutine.isCurrentThread()) {
       throw new IllegalStateException(
-          "the context of instance '" + instanceId + "' was used on thread '"
+          "the context of instance '"
+              + instanceId
+              + "' was used on thread '"
               + Thread.currentThread().getName()
               + "'; use it on the orchestrator's own thread, and do other work in activities");
     }
@@ -373,7 +376,9 @@ public final class Execution {
     }
   }
 
-  /** Takes a decision, or finds it in history; leaves the thread if the code does not fit history. */
+  /**
+   * Takes a decision, or finds it in history; leaves the thread if the code does not fit history.
+   */
   <D extends DecisionEvent> D decide(
       Class<D> kind, Predicate<D> fits, Supplier<String> actual, Supplier<D> decision) {
     D decided = log.decide(kind, fits, actual, decision);

@@ -32,18 +32,27 @@ public final class FunctionTypes {
       return FunctionName.parse(function.getSimpleName());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "class " + function.getName() + " has no function name: " + e.getMessage()
+          "class "
+              + function.getName()
+              + " has no function name: "
+              + e.getMessage()
               + "; or register it under a name of its own",
           e);
     }
   }
 
-  /** The input type that a class declares for {@code Orchestrator} or {@code Activity}; Object if it declares none. */
+  /**
+   * The input type that a class declares for {@code Orchestrator} or {@code Activity}; Object if it
+   * declares none.
+   */
   public static Type input(Class<?> function, Class<?> role) {
     return argument(function, role, 0);
   }
 
-  /** The output type that a class declares for {@code Orchestrator} or {@code Activity}; Object if it declares none. */
+  /**
+   * The output type that a class declares for {@code Orchestrator} or {@code Activity}; Object if
+   * it declares none.
+   */
   public static Type output(Class<?> function, Class<?> role) {
     return argument(function, role, 1);
   }
@@ -79,7 +88,10 @@ public final class FunctionTypes {
     }
   }
 
-  /** Whether a call by this name means this function: a full name exactly it, a base name any version. */
+  /**
+   * Whether a call by this name means this function: a full name exactly it, a base name any
+   * version.
+   */
   static boolean calls(String requested, FunctionName function) {
     return requested.indexOf('_') < 0
         ? requested.equals(function.base())

@@ -109,8 +109,7 @@ final class ReplayContext implements OrchestrationContext {
     execution.check();
     if (random == null) {
       // SplittableRandom's algorithm is specified, so that the sequence is the same on every JDK.
-      UUID seed =
-          UUID.nameUUIDFromBytes(started.executionId().getBytes(StandardCharsets.UTF_8));
+      UUID seed = UUID.nameUUIDFromBytes(started.executionId().getBytes(StandardCharsets.UTF_8));
       random = new SplittableRandom(seed.getMostSignificantBits());
     }
     return random;
@@ -182,18 +181,13 @@ final class ReplayContext implements OrchestrationContext {
 
   @Override
   public <V extends @Nullable Object> Task<V> callSubOrchestrator(
-      String name,
-      @Nullable Object input,
-      TypeRef<V> resultType,
-      SubOrchestrationOptions options) {
+      String name, @Nullable Object input, TypeRef<V> resultType, SubOrchestrationOptions options) {
     return child(name, input, resultType.type(), options);
   }
 
   @Override
   public <I extends @Nullable Object, O extends @Nullable Object> Task<O> callSubOrchestrator(
-      Class<? extends Orchestrator<I, O>> orchestrator,
-      I input,
-      SubOrchestrationOptions options) {
+      Class<? extends Orchestrator<I, O>> orchestrator, I input, SubOrchestrationOptions options) {
     Type output = FunctionTypes.output(orchestrator, Orchestrator.class);
     return child(FunctionTypes.name(orchestrator).toString(), input, output, options);
   }
@@ -292,8 +286,7 @@ final class ReplayContext implements OrchestrationContext {
     Instant fireAt = at.truncatedTo(ChronoUnit.MICROS);
     int id = execution.nextTaskId();
     TimerCreated timer = new TimerCreated(id, fireAt);
-    execution.decide(
-        TimerCreated.class, timer::equals, () -> Descriptions.of(timer), () -> timer);
+    execution.decide(TimerCreated.class, timer::equals, () -> Descriptions.of(timer), () -> timer);
     return pending(id, Void.class, "timer", () -> cancelTimer(id));
   }
 
@@ -329,7 +322,8 @@ final class ReplayContext implements OrchestrationContext {
       String name, @Nullable Duration timeout, TypeRef<V> type) {
     execution.checkOpen();
     Names.requireEventName(name);
-    return new EventWait<V>(execution, this, name, type.type()).begin(timeout == null ? null : after(timeout), timeout);
+    return new EventWait<V>(execution, this, name, type.type())
+        .begin(timeout == null ? null : after(timeout), timeout);
   }
 
   @Override

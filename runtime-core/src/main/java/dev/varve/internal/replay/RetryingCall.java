@@ -10,8 +10,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempts of one call. Each call has a state machine of its own, so that retries in a fan-out do
- * not touch each other.
+ * The attempts of one call. Each call has a state machine of its own, so that retries in a fan-out
+ * do not touch each other.
  *
  * @param <V> type of the result
  */
@@ -89,8 +89,7 @@ final class RetryingCall<V extends @Nullable Object> {
     if (policy != null && !allows(policy, elapsed)) {
       return false;
     }
-    return handler == null
-        || handler.handle(new RetryContext(context, failure, attempts, elapsed));
+    return handler == null || handler.handle(new RetryContext(context, failure, attempts, elapsed));
   }
 
   private boolean allows(RetryPolicy limits, Duration elapsed) {
@@ -108,11 +107,10 @@ final class RetryingCall<V extends @Nullable Object> {
     }
     DurableTask<@Nullable Void> timer = context.timer(execution.now().plus(delay));
     current = timer;
-    timer.whenDone(
-        () -> {
-          if (!timer.isFailed()) {
-            next();
-          }
-        });
+    timer.whenDone(() -> {
+      if (!timer.isFailed()) {
+        next();
+      }
+    });
   }
 }

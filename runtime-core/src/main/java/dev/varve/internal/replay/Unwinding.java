@@ -1,8 +1,9 @@
 package dev.varve.internal.replay;
 
 /**
- * Takes an orchestrator off its thread: the instance is evicted, diverged, or cannot go on. An {@link
- * Error}, so that {@code catch (Exception)} in user code never sees the engine's control flow.
+ * Takes an orchestrator off its thread: the instance is evicted, diverged, or cannot go on. An
+ * {@link Error}, so that {@code catch (Exception)} in user code never sees the engine's control
+ * flow.
  */
 final class Unwinding extends Error {
   static final Unwinding INSTANCE = new Unwinding();

@@ -1,9 +1,9 @@
 package dev.varve.internal.resolution;
 
-import dev.varve.VersionChoice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.varve.VersionChoice;
 import dev.varve.internal.resolution.Resolution.Resolved;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

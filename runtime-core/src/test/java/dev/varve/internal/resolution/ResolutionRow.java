@@ -1,11 +1,11 @@
 package dev.varve.internal.resolution;
 
-import dev.varve.VersionChoice;
 import static dev.varve.FunctionKind.ACTIVITY;
 
 import dev.varve.CurrentVersions.Entry;
 import dev.varve.CurrentVersions.Snapshot;
 import dev.varve.FunctionName;
+import dev.varve.VersionChoice;
 import dev.varve.VersionSet;
 import dev.varve.history.VersionResolution;
 import dev.varve.internal.resolution.Resolution.Refused;

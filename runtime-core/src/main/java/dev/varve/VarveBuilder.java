@@ -1,0 +1,292 @@
+package dev.varve;
+
+import dev.varve.internal.engine.ActivityCode;
+import dev.varve.internal.engine.Engine;
+import dev.varve.internal.engine.EngineClient;
+import dev.varve.internal.engine.EngineSettings;
+import dev.varve.internal.engine.Ports;
+import dev.varve.internal.engine.Registry;
+import dev.varve.internal.replay.FunctionTypes;
+import dev.varve.internal.replay.OrchestratorCode;
+import dev.varve.storage.HubStore;
+import dev.varve.storage.InMemoryStorage;
+import dev.varve.storage.Storage;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what an engine runs and how. Not thread-safe. One builder builds one engine. */
+public final class VarveBuilder {
+  private final Map<FunctionName, OrchestratorCode> orchestrators = new TreeMap<>();
+  private final Map<FunctionName, ActivityCode> activities = new TreeMap<>();
+  private @Nullable Storage storage;
+  private boolean ownsStorage;
+  private String hub = "default";
+  private CurrentVersions currentVersions = CurrentVersions.none();
+  private DataConverter converter = new JacksonDataConverter();
+  private Ports ports = Ports.system();
+  private String worker = WorkerName.ofThisProcess();
+  private @Nullable String build;
+  private int maxResidentInstances = 10_000;
+  private long maxResidentBytes = Runtime.getRuntime().maxMemory() / 4;
+  private int maxConcurrentActivities = 10_000;
+  private Duration drainTimeout = Duration.ofSeconds(10);
+  private Duration stuckTurnAfter = Duration.ofSeconds(2);
+  private int maxCrashes = 5;
+
+  VarveBuilder() {}
+
+  /**
+   * Where histories are kept; the engine closes it at the end. Without one, they are kept in
+   * memory.
+   */
+  public VarveBuilder storage(Storage store) {
+    this.storage = store;
+    this.ownsStorage = true;
+    return this;
+  }
+
+  /** Where histories are kept, shared with others: the caller closes it. */
+  public VarveBuilder sharedStorage(Storage store) {
+    this.storage = store;
+    this.ownsStorage = false;
+    return this;
+  }
+
+  /**
+   * The task hub to work on; {@code default} if none is given.
+   *
+   * @throws IllegalArgumentException if the name breaks its grammar
+   */
+  public VarveBuilder hub(String name) {
+    this.hub = Names.requireHub(name);
+    return this;
+  }
+
+  /** Where starts by base name learn the current version. */
+  public VarveBuilder currentVersions(CurrentVersions versions) {
+    this.currentVersions = versions;
+    return this;
+  }
+
+  /** How values become JSON; Jackson by default. */
+  public VarveBuilder dataConverter(DataConverter dataConverter) {
+    this.converter = dataConverter;
+    return this;
+  }
+
+  /** A name of this worker for people; by default host and process id. */
+  public VarveBuilder workerName(String name) {
+    this.worker = Names.requireText("worker name", name, 200);
+    return this;
+  }
+
+  /**
+   * Identifies the build that runs, such as a commit. An instance that was parked by one build is
+   * tried again by another. By default a digest of the code of the registered functions.
+   */
+  public VarveBuilder buildId(String id) {
+    this.build = Names.requireText("build id", id, 200);
+    return this;
+  }
+
+  /** Registers an orchestrator under the name in its class's simple name. */
+  public VarveBuilder orchestrator(Class<? extends Orchestrator<?, ?>> type) {
+    return orchestrator(FunctionTypes.name(type).toString(), type);
+  }
+
+  /** Registers an orchestrator class, which needs a constructor without parameters. */
+  public VarveBuilder orchestrator(String name, Class<? extends Orchestrator<?, ?>> type) {
+    return orchestrator(name, FunctionTypes.input(type, Orchestrator.class), Instances.of(type));
+  }
+
+  /** Registers an orchestrator by a factory, under the name in the simple name of what it makes. */
+  public VarveBuilder orchestrator(Supplier<? extends Orchestrator<?, ?>> factory) {
+    Class<?> type = factory.get().getClass();
+    return orchestrator(
+        FunctionTypes.name(type).toString(),
+        FunctionTypes.input(type, Orchestrator.class),
+        factory);
+  }
+
+  /** Registers an orchestrator given as a lambda; it must hold no state of its own. */
+  public <I extends @Nullable Object> VarveBuilder orchestrator(
+      String name, Class<I> inputType, Orchestrator<I, ?> code) {
+    return orchestrator(name, inputType, () -> code);
+  }
+
+  /** Registers an orchestrator given as a lambda; it must hold no state of its own. */
+  public <I extends @Nullable Object> VarveBuilder orchestrator(
+      String name, TypeRef<I> inputType, Orchestrator<I, ?> code) {
+    return orchestrator(name, inputType.type(), () -> code);
+  }
+
+  private VarveBuilder orchestrator(
+      String name, Type inputType, Supplier<? extends Orchestrator<?, ?>> factory) {
+    FunctionName function = FunctionName.parse(name);
+    OrchestratorCode code = new OrchestratorCode(function, factory, inputType);
+    requireNew(orchestrators.put(function, code), "orchestrator", function);
+    return this;
+  }
+
+  /** Registers an activity under the name in its class's simple name. */
+  public VarveBuilder activity(Activity<?, ?> activity) {
+    Class<?> type = activity.getClass();
+    return activity(FunctionTypes.name(type), FunctionTypes.input(type, Activity.class), activity);
+  }
+
+  /** Registers an activity. */
+  public <I extends @Nullable Object> VarveBuilder activity(
+      String name, Class<I> inputType, Activity<I, ?> activity) {
+    return activity(FunctionName.parse(name), inputType, activity);
+  }
+
+  /** Registers an activity. */
+  public <I extends @Nullable Object> VarveBuilder activity(
+      String name, TypeRef<I> inputType, Activity<I, ?> activity) {
+    return activity(FunctionName.parse(name), inputType.type(), activity);
+  }
+
+  /** Registers an activity that does not look at its context. */
+  public <I extends @Nullable Object> VarveBuilder activity(
+      String name, Class<I> inputType, Work<I, ?> work) {
+    return activity(
+        FunctionName.parse(name), inputType, (Activity<I, @Nullable Object>) (c, i) -> work.run(i));
+  }
+
+  private VarveBuilder activity(FunctionName function, Type inputType, Activity<?, ?> activity) {
+    ActivityCode code = new ActivityCode(function, activity, inputType);
+    requireNew(activities.put(function, code), "activity", function);
+    return this;
+  }
+
+  /**
+   * An activity's work alone: a method reference such as {@code cards::charge}.
+   *
+   * @param <I> type of the input
+   * @param <O> type of the output
+   */
+  @FunctionalInterface
+  public interface Work<I extends @Nullable Object, O extends @Nullable Object> {
+    /** Does the work. What it throws fails the attempt. */
+    O run(I input) throws Exception;
+  }
+
+  /** How many instances stay in memory between turns; at least 1, 10,000 by default. */
+  public VarveBuilder maxResidentInstances(int count) {
+    this.maxResidentInstances = requirePositive("maxResidentInstances", count);
+    return this;
+  }
+
+  /** The memory those may take, estimated; a quarter of the heap by default. */
+  public VarveBuilder maxResidentBytes(long bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("maxResidentBytes is " + bytes + "; give 1 or more");
+    }
+    this.maxResidentBytes = bytes;
+    return this;
+  }
+
+  /** How many activities run at once here; at least 1, 10,000 by default. */
+  public VarveBuilder maxConcurrentActivities(int count) {
+    this.maxConcurrentActivities = requirePositive("maxConcurrentActivities", count);
+    return this;
+  }
+
+  /** How long a close waits for running activities; 10 seconds by default. */
+  public VarveBuilder drainTimeout(Duration timeout) {
+    if (timeout.isNegative()) {
+      throw new IllegalArgumentException("drainTimeout is " + timeout + "; give zero or more");
+    }
+    this.drainTimeout = timeout;
+    return this;
+  }
+
+  /** How long a turn may take before it is reported with its stack; 2 seconds by default. */
+  public VarveBuilder stuckTurnAfter(Duration limit) {
+    if (!limit.isPositive()) {
+      throw new IllegalArgumentException("stuckTurnAfter is " + limit + "; give more than zero");
+    }
+    this.stuckTurnAfter = limit;
+    return this;
+  }
+
+  /** How many workers in a row may die on an instance before it is set aside; 5 by default. */
+  public VarveBuilder maxCrashes(int count) {
+    this.maxCrashes = requirePositive("maxCrashes", count);
+    return this;
+  }
+
+  /** For the test kit: other clocks, threads and ids. */
+  VarveBuilder ports(Ports other) {
+    this.ports = other;
+    return this;
+  }
+
+  /**
+   * Starts the engine.
+   *
+   * @throws dev.varve.storage.StorageException if the store cannot be opened
+   */
+  public Varve start() {
+    Storage store = storage == null ? new InMemoryStorage() : storage;
+    Registry registry = new Registry(orchestrators, activities);
+    HubStore hubStore = store.hub(hub);
+    Engine engine =
+        new Engine(
+            hubStore,
+            store.capabilities(),
+            registry,
+            currentVersions,
+            converter,
+            settings(registry),
+            ports);
+    engine.start();
+    boolean closeStore = storage == null || ownsStorage;
+    EngineClient client = new EngineClient(engine);
+    return new Varve(
+        engine,
+        client,
+        () -> {
+          client.close();
+          if (closeStore) {
+            store.close();
+          }
+        });
+  }
+
+  private EngineSettings settings(Registry registry) {
+    return new EngineSettings(
+        worker,
+        build == null ? BuildFingerprint.of(registry) : build,
+        maxResidentInstances,
+        maxResidentBytes,
+        maxConcurrentActivities,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        drainTimeout,
+        stuckTurnAfter,
+        maxCrashes);
+  }
+
+  private static void requireNew(@Nullable Object before, String kind, FunctionName function) {
+    if (before != null) {
+      throw new IllegalArgumentException(
+          "the "
+              + kind
+              + " '"
+              + function
+              + "' is registered twice; give one of them another version");
+    }
+  }
+
+  private static int requirePositive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " is " + value + "; give 1 or more");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,234 @@
+package dev.varve.internal.engine;
+
+import dev.varve.FunctionKind;
+import dev.varve.InstanceAlreadyExistsException;
+import dev.varve.InstanceFinishedException;
+import dev.varve.InstanceNotFoundException;
+import dev.varve.Names;
+import dev.varve.OrchestrationMetadata;
+import dev.varve.OrchestrationPage;
+import dev.varve.OrchestrationRuntimeStatus;
+import dev.varve.Payload;
+import dev.varve.PayloadTooLargeException;
+import dev.varve.StartOptions;
+import dev.varve.VarveClient;
+import dev.varve.history.InputEvent;
+import dev.varve.history.InputEvent.EventRaised;
+import dev.varve.history.InputEvent.ExecutionResumed;
+import dev.varve.history.InputEvent.ExecutionStarted;
+import dev.varve.history.InputEvent.ExecutionSuspended;
+import dev.varve.history.InputEvent.ExecutionTerminated;
+import dev.varve.history.RecordedEvent;
+import dev.varve.internal.resolution.Resolution.Resolved;
+import dev.varve.storage.InstanceCount;
+import dev.varve.storage.InstancePage;
+import dev.varve.storage.InstanceQuery;
+import dev.varve.storage.InstanceRow;
+import dev.varve.storage.Message;
+import dev.varve.storage.NewInstance;
+import dev.varve.storage.PurgeOutcome;
+import dev.varve.storage.PurgeRequest;
+import dev.varve.storage.StartOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The client of an engine in the same process. */
+public final class EngineClient implements VarveClient {
+  private static final int PURGE_BATCH = 500;
+
+  private final Engine engine;
+  private final Core core;
+  private final Waits waits;
+
+  public EngineClient(Engine engine) {
+    this.engine = engine;
+    this.core = engine.core();
+    this.waits = new Waits(core.hub(), core.ports());
+  }
+
+  @Override
+  public String scheduleNewOrchestrationInstance(
+      String name, @Nullable Object input, StartOptions options) {
+    Resolved resolved = engine.resolver().start(name, options.version());
+    Payload payload = payload("the input of " + resolved.function(), input);
+    String id =
+        options.instanceId() == null ? core.ports().ids().instanceId() : options.instanceId();
+    Instant now = core.time().now();
+    Instant requested = options.startTime();
+    Instant start = requested == null ? null : requested.truncatedTo(ChronoUnit.MICROS);
+    ExecutionStarted started =
+        new ExecutionStarted(
+            resolved.function(),
+            name,
+            resolved.how(),
+            resolved.versionSet().id(),
+            core.ports().ids().executionId(),
+            1,
+            payload,
+            null,
+            options.tags(),
+            start,
+            null);
+    NewInstance instance =
+        new NewInstance(
+            id,
+            started,
+            now,
+            core.ports().ids().commitId(),
+            start == null ? now : start,
+            options.existing(),
+            OptionalLong.empty());
+    boolean atOnce = start == null || !start.isAfter(now);
+    return started(id, Stores.join(engine.start(instance, atOnce)));
+  }
+
+  private static String started(String id, StartOutcome outcome) {
+    return switch (outcome) {
+      case StartOutcome.Started started -> id;
+      case StartOutcome.Kept kept -> id;
+      case StartOutcome.Refused refused ->
+          throw new InstanceAlreadyExistsException(id, refused.existing().status());
+      case StartOutcome.Fenced fenced ->
+          throw new IllegalStateException(
+              "this worker was taken for dead while it started '" + id + "'; start it again");
+    };
+  }
+
+  @Override
+  public void raiseEvent(String instanceId, String name, @Nullable Object payload) {
+    Names.requireEventName(name);
+    send(
+        instanceId, new EventRaised(name, payload("the payload of event '" + name + "'", payload)));
+  }
+
+  @Override
+  public void suspendInstance(String instanceId, String reason) {
+    send(instanceId, new ExecutionSuspended(reason));
+  }
+
+  @Override
+  public void resumeInstance(String instanceId, String reason) {
+    send(instanceId, new ExecutionResumed(reason));
+  }
+
+  @Override
+  public void terminate(String instanceId, @Nullable Object output, boolean recursive) {
+    send(
+        instanceId,
+        new ExecutionTerminated(payload("the output of a termination", output), recursive));
+  }
+
+  private void send(String instanceId, InputEvent event) {
+    Names.requireInstanceId(instanceId);
+    switch (Stores.join(core.hub().send(List.of(Message.to(instanceId, event)))).getFirst()) {
+      case ACCEPTED -> {}
+      case NO_SUCH_INSTANCE -> throw new InstanceNotFoundException(instanceId);
+      case FINISHED -> throw new InstanceFinishedException(instanceId);
+    }
+  }
+
+  private Payload payload(String what, @Nullable Object value) {
+    Payload payload = core.converter().toPayload(value);
+    PayloadTooLargeException.check(what, payload, core.capabilities().maxPayload());
+    return payload;
+  }
+
+  @Override
+  public Optional<OrchestrationMetadata> getInstanceMetadata(String instanceId) {
+    return core.hub().instance(Names.requireInstanceId(instanceId)).map(this::metadata);
+  }
+
+  private OrchestrationMetadata metadata(InstanceRow row) {
+    boolean served =
+        row.status().isFinished()
+            || engine.known().contains(FunctionKind.ORCHESTRATOR, row.function());
+    return new OrchestrationMetadata(row, served, core.converter());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // converted to the type of V
+  public <V> @Nullable V getInput(String instanceId, Class<V> type) {
+    InputEvent first =
+        core.hub().history(Names.requireInstanceId(instanceId), 0, 1).stream()
+            .flatMap(turn -> turn.inputs().stream())
+            .findFirst()
+            .orElseThrow(() -> new InstanceNotFoundException(instanceId));
+    return (V) core.converter().fromPayload(((ExecutionStarted) first).input(), type);
+  }
+
+  @Override
+  public OrchestrationMetadata waitForInstanceStart(String instanceId, Duration timeout) {
+    return metadata(
+        waits.until(
+            instanceId,
+            "start",
+            row -> row.status() != OrchestrationRuntimeStatus.PENDING,
+            timeout));
+  }
+
+  @Override
+  public OrchestrationMetadata waitForInstanceCompletion(String instanceId, Duration timeout) {
+    return metadata(waits.until(instanceId, "end", row -> row.status().isFinished(), timeout));
+  }
+
+  @Override
+  public boolean purgeInstance(String instanceId) {
+    Names.requireInstanceId(instanceId);
+    PurgeRequest request = new PurgeRequest(Optional.of(instanceId), Optional.empty(), Set.of(), 1);
+    return core.hub().purge(request).purged() > 0;
+  }
+
+  @Override
+  public long purgeInstances(Instant completedBefore, Set<OrchestrationRuntimeStatus> statuses) {
+    statuses.stream()
+        .filter(status -> !status.isFinished())
+        .findFirst()
+        .ifPresent(status -> {
+          throw new IllegalArgumentException(
+              "instances with status "
+                  + status
+                  + " cannot be purged; name COMPLETED, FAILED or TERMINATED");
+        });
+    PurgeRequest request =
+        new PurgeRequest(Optional.empty(), Optional.of(completedBefore), statuses, PURGE_BATCH);
+    long purged = 0;
+    PurgeOutcome outcome;
+    do {
+      outcome = core.hub().purge(request);
+      purged += outcome.purged();
+    } while (outcome.more());
+    return purged;
+  }
+
+  @Override
+  public OrchestrationPage queryInstances(InstanceQuery query) {
+    InstancePage page = core.hub().query(query);
+    return new OrchestrationPage(
+        page.instances().stream().map(this::metadata).toList(), page.continuation());
+  }
+
+  @Override
+  public List<InstanceCount> countInstances() {
+    return core.hub().counts();
+  }
+
+  @Override
+  public Stream<RecordedEvent> getHistory(String instanceId) {
+    if (core.hub().instance(Names.requireInstanceId(instanceId)).isEmpty()) {
+      throw new InstanceNotFoundException(instanceId);
+    }
+    return HistoryStream.of(core.hub(), instanceId);
+  }
+
+  /** Stops listening for changes. */
+  public void close() {
+    waits.close();
+  }
+}
