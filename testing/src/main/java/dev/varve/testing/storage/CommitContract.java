@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -170,14 +172,19 @@ abstract class CommitContract extends HubContract {
     HubStore closed = hub;
     NewInstance order = order("a");
     storage.close();
-    assertThatThrownBy(() -> closed.start(List.of(order)).toCompletableFuture().get())
-        .satisfies(thrown -> {
-          Throwable failure = thrown instanceof StorageException ? thrown : thrown.getCause();
-          assertThat(failure).isInstanceOf(StorageException.class);
-          assertThat(((StorageException) failure).outcomeUnknown()).isFalse();
-        });
+    assertThatThrownBy(() -> failureOf(closed.start(List.of(order))))
+        .isInstanceOfSatisfying(
+            StorageException.class, failure -> assertThat(failure.outcomeUnknown()).isFalse());
     reopen();
     assertThat(hub.instance("a")).isEmpty();
+  }
+
+  private static void failureOf(CompletionStage<?> stage) throws Throwable {
+    try {
+      stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() == null ? e : e.getCause();
+    }
   }
 
   @Test

@@ -11,17 +11,20 @@ import dev.varve.storage.FetchRequest;
 import dev.varve.storage.InboxMessage;
 import dev.varve.storage.NewInstance;
 import dev.varve.storage.SendOutcome;
+import dev.varve.storage.SessionDescriptor;
 import dev.varve.storage.WorkerSession;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,9 +96,15 @@ abstract class ConcurrencyContract extends HubContract {
   @SuppressWarnings("NullAway") // Callable<Void> has nothing but null to return
   private Void work(Random random) {
     Map<String, Long> sequences = new HashMap<>();
-    try (WorkerSession session = session()) {
+    Semaphore hints = new Semaphore(0);
+    SessionDescriptor descriptor =
+        new SessionDescriptor("worker", Set.of(ORDER), Set.of(), "build-1", Set.of(1));
+    try (WorkerSession session = hub.openSession(descriptor, hints::release)) {
       while (outstanding.get() > 0 && !Thread.currentThread().isInterrupted()) {
         FetchBatch batch = session.fetch(new FetchRequest(2, 0, 1_000));
+        if (batch.isEmpty()) {
+          awaitHint(hints);
+        }
         for (ClaimedInstance claimed : batch.claimed()) {
           sequences.put(claimed.instanceId(), claimed.history().getLast().sequence());
           turn(session, sequences, claimed.instanceId(), claimed.messages(), random);
@@ -103,10 +112,20 @@ abstract class ConcurrencyContract extends HubContract {
         for (FetchBatch.Delivery delivery : batch.delivered()) {
           turn(session, sequences, delivery.instanceId(), delivery.messages(), random);
         }
-        Thread.yield();
       }
     }
     return null;
+  }
+
+  /** Hints may be lost (G11), so nobody waits for one for long. */
+  private static void awaitHint(Semaphore hints) {
+    try {
+      if (hints.tryAcquire(10, TimeUnit.MILLISECONDS)) {
+        hints.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void turn(

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,7 +48,7 @@ abstract class QueryContract extends HubContract {
     return new QueryBuilder();
   }
 
-  private void startTagged(String id, Map<String, String> tags, ParentInstance parent) {
+  private void startTagged(String id, Map<String, String> tags, @Nullable ParentInstance parent) {
     ExecutionStarted plain = started(ORDER, id + "-1");
     start(
         newInstance(
