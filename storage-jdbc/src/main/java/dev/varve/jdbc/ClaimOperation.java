@@ -53,7 +53,7 @@ final class ClaimOperation extends WriteOperation<ClaimOperation.Claims> {
   @Override
   Claims apply(WriteBatch batch) throws SQLException {
     List<QueuedActivity> queued = new ArrayList<>(activities.size());
-    if (batch.isAlive(session.id())) {
+    if (session.isAlive(batch)) {
       for (long instance : instances) {
         claim(batch, instance);
       }

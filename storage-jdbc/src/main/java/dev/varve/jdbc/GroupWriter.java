@@ -25,13 +25,17 @@ import org.slf4j.LoggerFactory;
 final class GroupWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
   private static final int MAX_BATCH = 4_000;
-  private static final int MAX_SLICE_BEHIND = 64;
   private static final int BUSY_ATTEMPTS = 4;
+
+  /** What happens on the writer's thread between two transactions; must be short. */
+  interface AfterCommit {
+    void committed(WriteBatch batch);
+  }
 
   private final Dialect dialect;
   private final StoreClock clock;
   private final FunctionIds functions;
-  private final Runnable afterCommit;
+  private final AfterCommit afterCommit;
   private final LinkedBlockingQueue<WriteOperation<?>> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
 
@@ -46,10 +50,10 @@ final class GroupWriter implements AutoCloseable {
   /**
    * Opens the writing connection and starts the thread.
    *
-   * @param afterCommit called on the writer's thread after each transaction; must not block
+   * @param afterCommit called after each transaction
    */
   GroupWriter(
-      Dialect dialect, StoreClock clock, FunctionIds functions, String name, Runnable afterCommit)
+      Dialect dialect, StoreClock clock, FunctionIds functions, String name, AfterCommit afterCommit)
       throws SQLException {
     this.dialect = dialect;
     this.clock = clock;
@@ -143,7 +147,7 @@ final class GroupWriter implements AutoCloseable {
     for (WriteOperation<?> operation : operations) {
       complete(operation);
     }
-    afterCommit.run();
+    afterCommit.committed(batch);
     return true;
   }
 

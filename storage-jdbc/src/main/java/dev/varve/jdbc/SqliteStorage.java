@@ -76,9 +76,9 @@ public final class SqliteStorage implements Storage {
               storeClock,
               functions,
               dialect.file().getFileName().toString(),
-              () -> {
+              batch -> {
                 hubs.values().forEach(JdbcHub::afterCommit);
-                upkeep.committed();
+                upkeep.committed(batch);
               });
       Database database =
           new Database(
@@ -88,7 +88,7 @@ public final class SqliteStorage implements Storage {
               writer,
               new Readers(dialect),
               new SessionLocks(dialect.file()));
-      upkeep.start(writer);
+      upkeep.start();
       return new SqliteStorage(database, upkeep, hubs);
     } catch (SQLException e) {
       throw dialect.failure("open the store", e, false);

@@ -42,6 +42,7 @@ final class WriteBatch implements AutoCloseable {
   private final PreparedStatement rollback;
 
   private int pendingRows;
+  private long rows;
   private boolean structureChanged;
   private long foreignVersion = -1;
   private long nextId;
@@ -111,6 +112,11 @@ final class WriteBatch implements AutoCloseable {
     }
   }
 
+  /** How many rows were written over time; a measure of how much waits for a checkpoint. */
+  long rows() {
+    return rows;
+  }
+
   /** The store's time of this transaction, in microseconds. */
   long now() {
     return now;
@@ -139,6 +145,7 @@ final class WriteBatch implements AutoCloseable {
   void add(Write write, PreparedStatement bound) throws SQLException {
     bound.addBatch();
     pending[write.ordinal()]++;
+    rows++;
     structureChanged |= write.changesStructure();
     if (++pendingRows >= FLUSH_ROWS) {
       flush();
