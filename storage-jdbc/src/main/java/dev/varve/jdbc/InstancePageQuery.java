@@ -28,10 +28,15 @@ final class InstancePageQuery {
   private final HubKey hub;
   private final Instances instances;
   private final InstanceQuery query;
+  private final List<Long> dead;
   private final StringBuilder sql = new StringBuilder();
   private final List<Object> values = new ArrayList<>();
 
-  InstancePageQuery(HubKey hub, Instances instances, InstanceQuery query) {
+  /**
+   * @param dead sessions that have a row but no longer serve anything
+   */
+  InstancePageQuery(HubKey hub, Instances instances, InstanceQuery query, List<Long> dead) {
+    this.dead = List.copyOf(dead);
     this.hub = hub;
     this.instances = instances;
     this.query = query;
@@ -116,7 +121,10 @@ final class InstancePageQuery {
           any.add(
               "(i.completed IS NULL AND NOT EXISTS (SELECT 1 FROM session_function sf"
                   + " JOIN session s ON s.session = sf.session"
-                  + " WHERE sf.function = i.function AND s.alive=1))");
+                  + " WHERE sf.function = i.function AND s.alive=1"
+                  + (dead.isEmpty() ? "" : " AND s.session NOT IN (" + marks(dead.size()) + ")")
+                  + "))");
+          values.addAll(dead);
         }
         case DIVERGED, UNRESOLVED, POISON -> {
           any.add("i.park_condition=?");

@@ -107,9 +107,7 @@ final class WriteBatch implements AutoCloseable {
     pendingRows = 0;
     structureChanged = false;
     unsentInstances.clear();
-    if (!connection.isClosed()) {
-      rollback.execute();
-    }
+    rollback.execute();
   }
 
   /** How many rows were written over time; a measure of how much waits for a checkpoint. */
