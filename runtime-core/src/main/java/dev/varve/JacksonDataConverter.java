@@ -80,6 +80,7 @@ public final class JacksonDataConverter implements DataConverter {
             DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS,
             DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS,
             DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+        .annotationIntrospector(new RequiredPrimitives())
         // Allows nothing: refuses user types annotated to take their class from the data.
         .polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder().build())
         .build();

@@ -9,7 +9,7 @@ import static dev.varve.history.Field.FIRST_ID;
 import static dev.varve.history.Field.FUNCTION;
 import static dev.varve.history.Field.ID;
 import static dev.varve.history.Field.INPUT;
-import static dev.varve.history.Field.INSTANCE;
+import static dev.varve.history.Field.INSTANCE_ID;
 import static dev.varve.history.Field.NAME;
 import static dev.varve.history.Field.OUTPUT;
 import static dev.varve.history.Field.PAYLOAD;
@@ -33,6 +33,7 @@ import dev.varve.history.DecisionEvent.TaskCanceled;
 import dev.varve.history.DecisionEvent.TaskScheduled;
 import dev.varve.history.DecisionEvent.TimerCanceled;
 import dev.varve.history.DecisionEvent.TimerCreated;
+import java.util.List;
 import java.util.Map;
 
 /** How decisions are stored: per record a form to read it and a case to write it. */
@@ -50,7 +51,7 @@ final class DecisionEventCodec {
   private static final EventForm<SubOrchestrationInstanceCreated> CHILD_CREATED =
       EventForm.of(
           "SubOrchestrationInstanceCreated",
-          bits(ID, FUNCTION, RESOLUTION, VERSION_SET, INSTANCE),
+          bits(ID, FUNCTION, RESOLUTION, VERSION_SET, INSTANCE_ID),
           bits(REQUESTED, INPUT, DETACHED, START),
           DecisionEventCodec::childCreated);
 
@@ -70,9 +71,9 @@ final class DecisionEventCodec {
   private static final EventForm<EventSent> EVENT_SENT =
       EventForm.of(
           "EventSent",
-          bits(ID, INSTANCE, NAME),
+          bits(ID, INSTANCE_ID, NAME),
           bits(PAYLOAD),
-          f -> new EventSent(f.number(ID), f.text(INSTANCE), f.text(NAME), f.payload(PAYLOAD)));
+          f -> new EventSent(f.number(ID), f.text(INSTANCE_ID), f.text(NAME), f.payload(PAYLOAD)));
 
   private static final EventForm<SideEffectRecorded> SIDE_EFFECT_RECORDED =
       EventForm.of(
@@ -102,15 +103,16 @@ final class DecisionEventCodec {
   /** By wire name. */
   static final Map<String, EventForm<? extends DecisionEvent>> FORMS =
       EventForm.byType(
-          TASK_SCHEDULED,
-          CHILD_CREATED,
-          TIMER_CREATED,
-          TIMER_CANCELED,
-          TASK_CANCELED,
-          EVENT_SENT,
-          SIDE_EFFECT_RECORDED,
-          CONTINUE_AS_NEW,
-          EXECUTION_COMPLETED);
+          List.of(
+              TASK_SCHEDULED,
+              CHILD_CREATED,
+              TIMER_CREATED,
+              TIMER_CANCELED,
+              TASK_CANCELED,
+              EVENT_SENT,
+              SIDE_EFFECT_RECORDED,
+              CONTINUE_AS_NEW,
+              EXECUTION_COMPLETED));
 
   private DecisionEventCodec() {}
 
@@ -133,7 +135,7 @@ final class DecisionEventCodec {
         f.text(REQUESTED, f.text(FUNCTION)),
         f.converted(RESOLUTION, WireWords::resolution),
         f.text(VERSION_SET),
-        f.text(INSTANCE),
+        f.text(INSTANCE_ID),
         f.payload(INPUT),
         f.flag(DETACHED),
         f.instantOrNull(START));
@@ -159,7 +161,7 @@ final class DecisionEventCodec {
       case EventSent e ->
           out.start(EVENT_SENT)
               .number(ID, e.taskId())
-              .text(INSTANCE, e.instanceId())
+              .text(INSTANCE_ID, e.instanceId())
               .text(NAME, e.name())
               .payload(PAYLOAD, e.payload());
       case SideEffectRecorded e ->
@@ -195,7 +197,7 @@ final class DecisionEventCodec {
         .textUnless(function, REQUESTED, e.requested())
         .text(RESOLUTION, WireWords.of(e.resolution()))
         .text(VERSION_SET, e.versionSetId())
-        .text(INSTANCE, e.instanceId())
+        .text(INSTANCE_ID, e.instanceId())
         .payload(INPUT, e.input())
         .flag(DETACHED, e.detached())
         .value(START, e.scheduledStart());

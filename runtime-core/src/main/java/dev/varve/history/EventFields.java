@@ -111,12 +111,13 @@ final class EventFields {
   }
 
   private Map<String, String> readMap(Field field) {
-    if (parser.nextToken() != JsonToken.START_OBJECT) {
-      throw wrongKind(field);
+    List<String> texts = readTexts(field);
+    if (texts.size() % 2 != 0) {
+      throw reader.refused("field '" + field.getName() + "' has a key without a value");
     }
     Map<String, String> map = new LinkedHashMap<>();
-    for (String key = parser.nextName(); key != null; key = parser.nextName()) {
-      if (map.put(key, readText(field.getName())) != null) {
+    for (int i = 0; i < texts.size(); i += 2) {
+      if (map.put(texts.get(i), texts.get(i + 1)) != null) {
         throw reader.refused("field '" + field.getName() + "' has a key twice");
       }
     }

@@ -1,9 +1,9 @@
 package dev.varve.history;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * How one kind of object is stored: the wire name, the fields it must and may have, and how to
@@ -21,9 +21,8 @@ record EventForm<T>(String type, long required, long known, Function<EventFields
     return new EventForm<>(type, required, required | optional, build);
   }
 
-  @SafeVarargs
-  static <T> Map<String, EventForm<? extends T>> byType(EventForm<? extends T>... forms) {
-    return Stream.of(forms).collect(Collectors.toUnmodifiableMap(EventForm::type, f -> f));
+  static <T> Map<String, EventForm<? extends T>> byType(List<EventForm<? extends T>> forms) {
+    return forms.stream().collect(Collectors.toUnmodifiableMap(EventForm::type, f -> f));
   }
 
   /** Checks which fields there are, then builds the value. */

@@ -2,6 +2,7 @@ package dev.varve.history;
 
 import dev.varve.FailureDetails;
 import dev.varve.Payload;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,15 +30,19 @@ final class EventWriter {
   }
 
   EventWriter text(Field field, String text) {
+    json.writeName(field.json());
+    json.writeString(checked(field, text));
+    return this;
+  }
+
+  private static String checked(Field field, String text) {
     if (text.length() > HistoryCodec.MAX_TEXT_LENGTH) {
       throw new HistoryFormatException(
           "field '" + field.getName() + "'",
           "a text of " + text.length() + " characters is too long to be read again",
           "keep it to " + HistoryCodec.MAX_TEXT_LENGTH + " characters");
     }
-    json.writeName(field.json());
-    json.writeString(text);
-    return this;
+    return text;
   }
 
   EventWriter textUnless(String absent, Field field, String text) {
@@ -75,21 +80,24 @@ final class EventWriter {
     if (!texts.isEmpty()) {
       json.writeName(field.json());
       json.writeStartArray();
-      texts.forEach(json::writeString);
+      texts.forEach(text -> json.writeString(checked(field, text)));
       json.writeEndArray();
     }
     return this;
   }
 
-  /** In the order of the keys, so that equal events have equal bytes. */
+  /**
+   * A list of keys and values by turns, in the order of the keys so that equal events have equal
+   * bytes. Not an object: users choose the keys, and a JSON name cannot hold every text.
+   */
   EventWriter map(Field field, Map<String, String> map) {
-    if (!map.isEmpty()) {
-      json.writeName(field.json());
-      json.writeStartObject();
-      new TreeMap<>(map).forEach(json::writeStringProperty);
-      json.writeEndObject();
-    }
-    return this;
+    List<String> texts = new ArrayList<>(2 * map.size());
+    new TreeMap<>(map)
+        .forEach((key, value) -> {
+          texts.add(key);
+          texts.add(value);
+        });
+    return texts(field, texts);
   }
 
   EventWriter failure(Field field, @Nullable FailureDetails failure) {

@@ -21,7 +21,7 @@ enum Field implements Named {
   RESOLUTION("resolution", TEXT),
   VERSION_SET("versionSet", TEXT),
   EXECUTION("execution", TEXT),
-  INSTANCE("instance", TEXT),
+  INSTANCE_ID("instance", TEXT),
   INPUT("input", TEXT),
   RESULT("result", TEXT),
   FAILURE("failure", FAILURE_OBJECT),
@@ -56,7 +56,7 @@ enum Field implements Named {
     NUMBER("a whole number of 32 bits"),
     FLAG("true or false"),
     TEXT_LIST("a list of strings"),
-    TEXT_MAP("an object of strings"),
+    TEXT_MAP("a list of strings"),
     PARENT_OBJECT("an object"),
     FAILURE_OBJECT("an object");
 
@@ -72,7 +72,9 @@ enum Field implements Named {
     }
   }
 
+  @SuppressWarnings("Immutable") // a SerializedString, which is
   private final SerializableString json;
+
   private final Kind kind;
 
   Field(String name, Kind kind) {

@@ -32,6 +32,7 @@ import dev.varve.history.InputEvent.SubOrchestrationInstanceFailed;
 import dev.varve.history.InputEvent.TaskCompleted;
 import dev.varve.history.InputEvent.TaskFailed;
 import dev.varve.history.InputEvent.TimerFired;
+import java.util.List;
 import java.util.Map;
 
 /** How inputs are stored: per record a form to read it and a case to write it. */
@@ -109,16 +110,17 @@ final class InputEventCodec {
   /** By wire name. */
   static final Map<String, EventForm<? extends InputEvent>> FORMS =
       EventForm.byType(
-          EXECUTION_STARTED,
-          TASK_COMPLETED,
-          TASK_FAILED,
-          CHILD_COMPLETED,
-          CHILD_FAILED,
-          TIMER_FIRED,
-          EVENT_RAISED,
-          EXECUTION_SUSPENDED,
-          EXECUTION_RESUMED,
-          EXECUTION_TERMINATED);
+          List.of(
+              EXECUTION_STARTED,
+              TASK_COMPLETED,
+              TASK_FAILED,
+              CHILD_COMPLETED,
+              CHILD_FAILED,
+              TIMER_FIRED,
+              EVENT_RAISED,
+              EXECUTION_SUSPENDED,
+              EXECUTION_RESUMED,
+              EXECUTION_TERMINATED));
 
   private InputEventCodec() {}
 

@@ -4,7 +4,7 @@ import static dev.varve.history.Field.CAUSE;
 import static dev.varve.history.Field.ERROR;
 import static dev.varve.history.Field.EXECUTION;
 import static dev.varve.history.Field.ID;
-import static dev.varve.history.Field.INSTANCE;
+import static dev.varve.history.Field.INSTANCE_ID;
 import static dev.varve.history.Field.MESSAGE;
 import static dev.varve.history.Field.NON_RETRIABLE;
 import static dev.varve.history.Field.STACK;
@@ -32,9 +32,9 @@ final class ValueForms {
   static final EventForm<ParentInstance> PARENT_INSTANCE =
       EventForm.of(
           "a parent",
-          bits(INSTANCE, EXECUTION, ID),
+          bits(INSTANCE_ID, EXECUTION, ID),
           bits(),
-          f -> new ParentInstance(f.text(INSTANCE), f.text(EXECUTION), f.number(ID)));
+          f -> new ParentInstance(f.text(INSTANCE_ID), f.text(EXECUTION), f.number(ID)));
 
   private ValueForms() {}
 
@@ -48,7 +48,7 @@ final class ValueForms {
   }
 
   static void write(ParentInstance parent, EventWriter out) {
-    out.text(INSTANCE, parent.instanceId())
+    out.text(INSTANCE_ID, parent.instanceId())
         .text(EXECUTION, parent.executionId())
         .number(ID, parent.taskId());
   }
