@@ -6,7 +6,6 @@ import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.storage.InstancePage;
 import dev.varve.storage.InstanceQuery;
 import dev.varve.storage.InstanceRow;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,10 +41,10 @@ final class InstancePageQuery {
     this.query = query;
   }
 
-  InstancePage run(Connection connection) throws SQLException {
+  InstancePage run(Statements connection) throws SQLException {
     build();
     List<InstanceRow> rows = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(sql.toString())) {
+    try (PreparedStatement select = connection.connection().prepareStatement(sql.toString())) {
       for (int i = 0; i < values.size(); i++) {
         select.setObject(i + 1, values.get(i));
       }
