@@ -66,31 +66,36 @@ final class CommitPipe {
       settled.accept(stage.join());
       return true;
     }
-    stage.whenComplete((outcome, failure) -> {
-      if (failure == null) {
-        scheduler.execute(() -> {
-          settled.accept(outcome);
-          next.run();
+    var unused =
+        stage.whenComplete((outcome, failure) -> {
+          if (failure == null) {
+            scheduler.execute(() -> {
+              settled.accept(outcome);
+              next.run();
+            });
+          }
         });
-      }
-    });
     return false;
   }
 
   void release(Release release) {
-    reliably(
-        "the release of instance '" + release.instanceId() + "'", () -> session.release(release));
+    var unused =
+        reliably(
+            "the release of instance '" + release.instanceId() + "'",
+            () -> session.release(release));
   }
 
   /** Puts a result that exists only here into the instance's inbox. */
   void deposit(Message message) {
-    reliably(
-        "a result for instance '" + message.instanceId() + "'", () -> hub.send(List.of(message)));
+    var unused =
+        reliably(
+            "a result for instance '" + message.instanceId() + "'",
+            () -> hub.send(List.of(message)));
   }
 
   /** Makes some other write until it succeeds. */
   void write(String what, Supplier<? extends CompletionStage<?>> write) {
-    reliably(what, () -> write.get().thenApply(result -> true));
+    var unused = reliably(what, () -> write.get().thenApply(result -> true));
   }
 
   /** Whether writes are under way. */
@@ -118,16 +123,17 @@ final class CommitPipe {
     } catch (RuntimeException e) {
       stage = CompletableFuture.failedStage(e);
     }
-    stage.whenComplete((value, failure) -> {
-      if (failure == null) {
-        settle(done, value);
-      } else if (over) {
-        open.decrementAndGet();
-        done.completeExceptionally(failure);
-      } else {
-        retry(what, write, done, delay, failure);
-      }
-    });
+    var unused =
+        stage.whenComplete((value, failure) -> {
+          if (failure == null) {
+            settle(done, value);
+          } else if (over) {
+            open.decrementAndGet();
+            done.completeExceptionally(failure);
+          } else {
+            retry(what, write, done, delay, failure);
+          }
+        });
   }
 
   private <T> void settle(CompletableFuture<T> done, T value) {

@@ -23,9 +23,7 @@ import dev.varve.storage.Message;
 import dev.varve.storage.ParkRecord;
 import dev.varve.storage.Release;
 import dev.varve.storage.TurnCommit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +60,7 @@ final class Resident {
 
   // Touched by the mover only.
   private final InstanceState state;
-  private final Deque<Mail> pending = new ArrayDeque<>();
+  private final List<Mail> pending = new ArrayList<>(2);
   private final List<Mail> held = new ArrayList<>(0);
   private final Map<Integer, RunningActivity> running = new ConcurrentHashMap<>(4);
   private volatile @Nullable Execution execution;
@@ -294,7 +292,7 @@ final class Resident {
       collect();
       if (pending.isEmpty() && !canRun() && !canLeave()) {
         comeToRest();
-        if (mailbox.isEmpty() && !leaving || !busy.compareAndSet(false, true)) {
+        if ((mailbox.isEmpty() && !leaving) || !busy.compareAndSet(false, true)) {
           return;
         }
       }
@@ -324,35 +322,41 @@ final class Resident {
 
   /** Makes one move, if there is one; false if the next one waits for a commit. */
   private boolean move() {
-    Mail management = nextManagement();
-    if (management != null && comesNext(management)) {
-      return manage(management);
+    int management = nextManagement();
+    if (management >= 0 && comesNext(management)) {
+      return manage(pending.remove(management));
     }
     if (state.isSuspended() || managementOnly) {
       hold();
       return !canLeave() || leave(false);
     }
     if (!pending.isEmpty() || canRun()) {
-      return turn(management);
+      return turn(management < 0 ? pending.size() : management);
     }
     return !canLeave() || leave(false);
   }
 
-  private @Nullable Mail nextManagement() {
-    for (Mail mail : pending) {
-      if (mail.event() instanceof Management) {
-        return mail;
+  /** The place of the first management message, a termination before all others; -1 if none. */
+  private int nextManagement() {
+    int first = -1;
+    for (int i = 0; i < pending.size(); i++) {
+      InputEvent event = pending.get(i).event();
+      if (event instanceof ExecutionTerminated) {
+        return i;
+      }
+      if (first < 0 && event instanceof Management) {
+        first = i;
       }
     }
-    return null;
+    return first;
   }
 
   /** Termination goes before everything; others keep their place behind what arrived earlier. */
-  private boolean comesNext(Mail management) {
-    return management.event() instanceof ExecutionTerminated
+  private boolean comesNext(int management) {
+    return management == 0
         || managementOnly
         || state.isSuspended()
-        || pending.peekFirst() == management;
+        || pending.get(management).event() instanceof ExecutionTerminated;
   }
 
   /**
@@ -373,11 +377,11 @@ final class Resident {
 
   // ---- the mover: turns ----
 
-  private boolean turn(@Nullable Mail before) {
-    List<Mail> taken = new ArrayList<>(pending.size());
-    while (!pending.isEmpty() && pending.peekFirst() != before) {
-      taken.add(pending.removeFirst());
-    }
+  /** Runs the code over the first so many messages. */
+  private boolean turn(int count) {
+    List<Mail> next = pending.subList(0, count);
+    List<Mail> taken = List.copyOf(next);
+    next.clear();
     List<InputEvent> inputs = events(taken);
     HistoryTurn frame =
         state.next(core.time().now(), core.ports().ids().commitId(), true, inputs, List.of());
@@ -448,14 +452,15 @@ final class Resident {
 
   private boolean manage(Mail mail) {
     return switch ((Management) mail.event()) {
-      case ExecutionTerminated reason -> terminate(reason);
+      case ExecutionTerminated reason -> terminate(mail, reason);
       case ExecutionSuspended suspended -> note(mail, OrchestrationRuntimeStatus.SUSPENDED);
       case ExecutionResumed resumed -> note(mail, OrchestrationRuntimeStatus.RUNNING);
     };
   }
 
-  private boolean terminate(ExecutionTerminated reason) {
+  private boolean terminate(Mail mail, ExecutionTerminated reason) {
     List<Mail> taken = new ArrayList<>(pending);
+    taken.add(mail);
     pending.clear();
     List<InputEvent> inputs = events(taken);
     inputs.forEach(state.work()::answered);
@@ -472,7 +477,6 @@ final class Resident {
 
   /** Suspending what is suspended, or resuming what is not, is on record and changes nothing. */
   private boolean note(Mail mail, OrchestrationRuntimeStatus next) {
-    pending.remove(mail);
     HistoryTurn turn =
         state.next(
             core.time().now(),
