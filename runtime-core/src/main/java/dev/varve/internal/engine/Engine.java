@@ -150,12 +150,13 @@ public final class Engine implements AutoCloseable, Resident.Host {
             instance.existing(),
             OptionalLong.of(shift.session().id()));
     CompletableFuture<StartOutcome> outcome = submit(owned);
-    outcome.whenComplete((started, failure) -> {
-      if (!(started instanceof StartOutcome.Started)) {
-        resident.lost();
-        residents.remove(resident);
-      }
-    });
+    var unused =
+        outcome.whenComplete((started, failure) -> {
+          if (!(started instanceof StartOutcome.Started)) {
+            resident.lost();
+            residents.remove(resident);
+          }
+        });
     if (!resident.isOver()) {
       HistoryTurn first =
           new HistoryTurn(
@@ -286,6 +287,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
 
   private void tick() {
     watchdog.check();
+    core.ports().scheduler().stuckTurns(watchdog.stuckTurns());
     residents.trim();
     long now = core.ports().clock().nanoTime();
     if (now - lastRenewal >= core.settings().renewInterval().toNanos()) {

@@ -23,9 +23,8 @@ import dev.varve.storage.Message;
 import dev.varve.storage.ParkRecord;
 import dev.varve.storage.Release;
 import dev.varve.storage.TurnCommit;
-import java.util.ArrayDeque;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +61,7 @@ final class Resident {
 
   // Touched by the mover only.
   private final InstanceState state;
-  private final Deque<Mail> pending = new ArrayDeque<>();
+  private final List<Mail> pending = new ArrayList<>(2);
   private final List<Mail> held = new ArrayList<>(0);
   private final Map<Integer, RunningActivity> running = new ConcurrentHashMap<>(4);
   private volatile @Nullable Execution execution;
@@ -178,7 +177,8 @@ final class Resident {
       leave(false);
       return;
     }
-    if (managementOnly) {
+    if (managementOnly || beforeItsTime()) {
+      managementOnly = true;
       step();
     } else if (claimed.crashes() > core.settings().maxCrashes()) {
       park(InstanceCondition.POISON, Explanations.poison(id, state.function(), claimed.crashes()));
@@ -191,6 +191,12 @@ final class Resident {
   void begin(HistoryTurn first) {
     history(List.of(first));
     step();
+  }
+
+  /** A delayed start that is not due yet can be claimed, but for management only. */
+  private boolean beforeItsTime() {
+    Instant start = state.started().scheduledStart();
+    return !state.hasRun() && start != null && start.isAfter(core.time().now());
   }
 
   private void load(long afterSequence) {
@@ -294,7 +300,7 @@ final class Resident {
       collect();
       if (pending.isEmpty() && !canRun() && !canLeave()) {
         comeToRest();
-        if (mailbox.isEmpty() && !leaving || !busy.compareAndSet(false, true)) {
+        if ((mailbox.isEmpty() && !leaving) || !busy.compareAndSet(false, true)) {
           return;
         }
       }
@@ -324,35 +330,41 @@ final class Resident {
 
   /** Makes one move, if there is one; false if the next one waits for a commit. */
   private boolean move() {
-    Mail management = nextManagement();
-    if (management != null && comesNext(management)) {
-      return manage(management);
+    int management = nextManagement();
+    if (management >= 0 && comesNext(management)) {
+      return manage(pending.remove(management));
     }
     if (state.isSuspended() || managementOnly) {
       hold();
       return !canLeave() || leave(false);
     }
     if (!pending.isEmpty() || canRun()) {
-      return turn(management);
+      return turn(management < 0 ? pending.size() : management);
     }
     return !canLeave() || leave(false);
   }
 
-  private @Nullable Mail nextManagement() {
-    for (Mail mail : pending) {
-      if (mail.event() instanceof Management) {
-        return mail;
+  /** The place of the first management message, a termination before all others; -1 if none. */
+  private int nextManagement() {
+    int first = -1;
+    for (int i = 0; i < pending.size(); i++) {
+      InputEvent event = pending.get(i).event();
+      if (event instanceof ExecutionTerminated) {
+        return i;
+      }
+      if (first < 0 && event instanceof Management) {
+        first = i;
       }
     }
-    return null;
+    return first;
   }
 
   /** Termination goes before everything; others keep their place behind what arrived earlier. */
-  private boolean comesNext(Mail management) {
-    return management.event() instanceof ExecutionTerminated
+  private boolean comesNext(int management) {
+    return management == 0
         || managementOnly
         || state.isSuspended()
-        || pending.peekFirst() == management;
+        || pending.get(management).event() instanceof ExecutionTerminated;
   }
 
   /**
@@ -373,11 +385,11 @@ final class Resident {
 
   // ---- the mover: turns ----
 
-  private boolean turn(@Nullable Mail before) {
-    List<Mail> taken = new ArrayList<>(pending.size());
-    while (!pending.isEmpty() && pending.peekFirst() != before) {
-      taken.add(pending.removeFirst());
-    }
+  /** Runs the code over the first so many messages. */
+  private boolean turn(int count) {
+    List<Mail> next = pending.subList(0, count);
+    List<Mail> taken = List.copyOf(next);
+    next.clear();
     List<InputEvent> inputs = events(taken);
     HistoryTurn frame =
         state.next(core.time().now(), core.ports().ids().commitId(), true, inputs, List.of());
@@ -448,14 +460,20 @@ final class Resident {
 
   private boolean manage(Mail mail) {
     return switch ((Management) mail.event()) {
-      case ExecutionTerminated reason -> terminate(reason);
+      case ExecutionTerminated reason -> terminate(mail, reason);
       case ExecutionSuspended suspended -> note(mail, OrchestrationRuntimeStatus.SUSPENDED);
-      case ExecutionResumed resumed -> note(mail, OrchestrationRuntimeStatus.RUNNING);
+      case ExecutionResumed resumed ->
+          note(
+              mail,
+              state.hasRun()
+                  ? OrchestrationRuntimeStatus.RUNNING
+                  : OrchestrationRuntimeStatus.PENDING);
     };
   }
 
-  private boolean terminate(ExecutionTerminated reason) {
+  private boolean terminate(Mail mail, ExecutionTerminated reason) {
     List<Mail> taken = new ArrayList<>(pending);
+    taken.add(mail);
     pending.clear();
     List<InputEvent> inputs = events(taken);
     inputs.forEach(state.work()::answered);
@@ -472,7 +490,6 @@ final class Resident {
 
   /** Suspending what is suspended, or resuming what is not, is on record and changes nothing. */
   private boolean note(Mail mail, OrchestrationRuntimeStatus next) {
-    pending.remove(mail);
     HistoryTurn turn =
         state.next(
             core.time().now(),

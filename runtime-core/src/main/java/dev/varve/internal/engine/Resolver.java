@@ -8,6 +8,7 @@ import dev.varve.VersionChoice;
 import dev.varve.VersionSet;
 import dev.varve.history.DecisionEvent.Placement;
 import dev.varve.history.InputEvent.ExecutionStarted;
+import dev.varve.history.VersionResolution;
 import dev.varve.internal.replay.CallResolution;
 import dev.varve.internal.replay.LiveDecisions;
 import dev.varve.internal.resolution.KnownFunctions;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the rules of version resolution to this moment's configuration and knowledge.
@@ -35,7 +37,12 @@ final class Resolver implements LiveDecisions {
   private record Request(String requested, OptionalInt exactly) {}
 
   /** An answer holds as long as the objects it was computed from are the latest. */
-  private record Answer(VersionRules rules, Resolved resolved) {}
+  private record Answer(VersionRules rules, Resolved resolved) {
+    @SuppressWarnings("ReferenceEquality") // both are the same object as long as nothing changed
+    boolean holds(CurrentVersions.Snapshot snapshot, KnownFunctions known) {
+      return rules.current() == snapshot && rules.known() == known;
+    }
+  }
 
   private record Call(String versionSetId, String requested) {}
 
@@ -56,7 +63,7 @@ final class Resolver implements LiveDecisions {
     CurrentVersions.Snapshot snapshot = current.snapshot();
     KnownFunctions known = board.known();
     Answer cached = starts.get(request);
-    if (cached != null && cached.rules().current() == snapshot && cached.rules().known() == known) {
+    if (cached != null && cached.holds(snapshot, known)) {
       return cached.resolved();
     }
     String base = FunctionName.parse(requested).base();
@@ -130,7 +137,7 @@ final class Resolver implements LiveDecisions {
    * A base name that the version set has an entry for, or null. The entry holds even while no
    * worker serves it: it was known when the instance was pinned, and the work waits, visibly.
    */
-  private static @org.jspecify.annotations.Nullable CallResolution inSet(
+  private static @Nullable CallResolution inSet(
       ExecutionStarted caller, FunctionKind kind, String requested, VersionSet set) {
     OptionalInt version =
         FunctionName.isVersioned(requested) ? OptionalInt.empty() : set.version(kind, requested);
@@ -138,7 +145,7 @@ final class Resolver implements LiveDecisions {
         ? null
         : new CallResolution.Found(
             new FunctionName(requested, version.getAsInt()),
-            dev.varve.history.VersionResolution.INHERITED,
+            VersionResolution.INHERITED,
             caller.versionSetId());
   }
 

@@ -87,11 +87,9 @@ final class RunningActivity implements ActivityContext, Runnable {
     end(answer);
   }
 
+  @SuppressWarnings({"unchecked", "NullAway"}) // converted to the type it was registered with
   private Answer call() throws Exception {
-    @SuppressWarnings(
-        "unchecked") // the input is converted to the type the activity was registered with
-    Activity<@Nullable Object, @Nullable Object> activity =
-        (Activity<@Nullable Object, @Nullable Object>) code.activity();
+    Activity<Object, Object> activity = (Activity<Object, Object>) code.activity();
     Object input = core.converter().fromPayload(task.input(), code.inputType());
     Payload result = core.converter().toPayload(activity.run(this, input));
     PayloadTooLargeException.check(

@@ -122,6 +122,7 @@ final class DurableTask<V extends @Nullable Object> implements Task<V> {
   }
 
   @Override
+  @SuppressWarnings("NullAway") // Void has no other value
   public Task<@Nullable Void> thenAccept(Consumer<? super V> action) {
     return derive(
         next -> {

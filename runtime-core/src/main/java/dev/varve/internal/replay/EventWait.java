@@ -67,7 +67,7 @@ final class EventWait<V extends @Nullable Object> {
     }
   }
 
-  @SuppressWarnings("unchecked") // converted to the type of V
+  @SuppressWarnings({"unchecked", "NullAway"}) // converted to the type of V, null included
   private void complete(Payload payload) {
     try {
       task.complete((V) execution.converter().fromPayload(payload, type));

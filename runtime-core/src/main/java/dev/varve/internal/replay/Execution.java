@@ -1,8 +1,10 @@
 package dev.varve.internal.replay;
 
+import dev.varve.DataConversionException;
 import dev.varve.DataConverter;
 import dev.varve.FailureDetails;
 import dev.varve.OrchestrationRuntimeStatus;
+import dev.varve.Orchestrator;
 import dev.varve.Payload;
 import dev.varve.TaskFailedException;
 import dev.varve.VersionChoice;
@@ -194,10 +196,9 @@ public final class Execution {
     end(ending);
   }
 
+  @SuppressWarnings({"unchecked", "NullAway"}) // the input is converted to the type it declares
   private Payload runCode(ExecutionStarted first) throws Exception {
-    @SuppressWarnings("unchecked") // inputType was taken from this very orchestrator
-    var orchestrator =
-        (dev.varve.Orchestrator<@Nullable Object, @Nullable Object>) code.factory().get();
+    Orchestrator<Object, Object> orchestrator = (Orchestrator<Object, Object>) code.factory().get();
     Object input = converter.fromPayload(first.input(), code.inputType());
     Object output = orchestrator.run(new ReplayContext(this, first, instanceId), input);
     return continueRequest == null ? converter.toPayload(output) : Payload.NULL;
@@ -313,6 +314,7 @@ public final class Execution {
     }
   }
 
+  @SuppressWarnings("NullAway") // a result may be null; the task's type says whether
   private void complete(int taskId, Payload result) {
     Open answered = open.remove(taskId);
     if (answered == null) {
@@ -320,7 +322,7 @@ public final class Execution {
     }
     try {
       answered.task().complete(converter.fromPayload(result, answered.resultType()));
-    } catch (dev.varve.DataConversionException e) {
+    } catch (DataConversionException e) {
       answered.task().fail(e);
     }
   }
