@@ -1,22 +1,11 @@
 package dev.varve.benchmarks;
 
 import dev.varve.FunctionName;
-import dev.varve.JacksonDataConverter;
 import dev.varve.OrchestrationContext;
 import dev.varve.Varve;
-import dev.varve.history.DecisionEvent.Placement;
-import dev.varve.history.HistoryTurn;
-import dev.varve.history.InputEvent.ExecutionStarted;
-import dev.varve.VersionChoice;
-import dev.varve.internal.engine.Ports;
-import dev.varve.internal.replay.CallResolution;
-import dev.varve.internal.replay.Execution;
-import dev.varve.internal.replay.LiveDecisions;
 import dev.varve.internal.replay.OrchestratorCode;
-import dev.varve.internal.replay.TurnResult.Progress;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.Storage;
-import java.time.Duration;
 import java.util.List;
 
 /**
