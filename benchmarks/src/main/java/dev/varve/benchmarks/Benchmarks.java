@@ -25,6 +25,7 @@ public final class Benchmarks {
     Arguments arguments;
     try {
       arguments = Arguments.parse(words, DIRECTORY);
+      arguments.prepare();
     } catch (BadArgument e) {
       err.println("benchmarks: " + e.getMessage());
       return BAD_ARGUMENT;
