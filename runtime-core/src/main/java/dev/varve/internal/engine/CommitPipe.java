@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ final class CommitPipe {
   private final LiveDecisions decisions;
   private final Runnable settled;
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicBoolean failing = new AtomicBoolean();
   private volatile boolean over;
 
   /**
@@ -138,6 +140,9 @@ final class CommitPipe {
 
   private <T> void settle(CompletableFuture<T> done, T value) {
     open.decrementAndGet();
+    if (failing.get() && failing.compareAndSet(true, false)) {
+      EngineLog.log.info("the store answers again");
+    }
     done.complete(value);
     settled.run();
   }
@@ -148,13 +153,19 @@ final class CommitPipe {
       CompletableFuture<T> done,
       Duration delay,
       Throwable failure) {
-    EngineLog.log.warn(
-        "{} could not be written and is written again in {} ms: {}",
-        what,
-        delay.toMillis(),
-        failure.toString());
+    outage(what, failure);
     Duration doubled = delay.multipliedBy(2);
     Duration next = doubled.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : doubled;
     scheduler.schedule(delay, () -> attempt(what, write, done, next));
+  }
+
+  /** One line when an outage begins and one when it ends, however many writes it holds up. */
+  private void outage(String what, Throwable failure) {
+    if (failing.compareAndSet(false, true)) {
+      EngineLog.log.warn(
+          "{} could not be written; this and what follows is written again until the store answers: {}",
+          what,
+          failure.toString());
+    }
   }
 }

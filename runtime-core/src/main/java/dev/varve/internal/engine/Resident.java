@@ -23,6 +23,7 @@ import dev.varve.storage.Message;
 import dev.varve.storage.ParkRecord;
 import dev.varve.storage.Release;
 import dev.varve.storage.TurnCommit;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -176,7 +177,8 @@ final class Resident {
       leave(false);
       return;
     }
-    if (managementOnly) {
+    if (managementOnly || beforeItsTime()) {
+      managementOnly = true;
       step();
     } else if (claimed.crashes() > core.settings().maxCrashes()) {
       park(InstanceCondition.POISON, Explanations.poison(id, state.function(), claimed.crashes()));
@@ -189,6 +191,12 @@ final class Resident {
   void begin(HistoryTurn first) {
     history(List.of(first));
     step();
+  }
+
+  /** A delayed start that is not due yet can be claimed, but for management only. */
+  private boolean beforeItsTime() {
+    Instant start = state.started().scheduledStart();
+    return !state.hasRun() && start != null && start.isAfter(core.time().now());
   }
 
   private void load(long afterSequence) {
@@ -454,7 +462,12 @@ final class Resident {
     return switch ((Management) mail.event()) {
       case ExecutionTerminated reason -> terminate(mail, reason);
       case ExecutionSuspended suspended -> note(mail, OrchestrationRuntimeStatus.SUSPENDED);
-      case ExecutionResumed resumed -> note(mail, OrchestrationRuntimeStatus.RUNNING);
+      case ExecutionResumed resumed ->
+          note(
+              mail,
+              state.hasRun()
+                  ? OrchestrationRuntimeStatus.RUNNING
+                  : OrchestrationRuntimeStatus.PENDING);
     };
   }
 
