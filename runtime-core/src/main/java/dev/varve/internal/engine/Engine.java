@@ -39,7 +39,6 @@ public final class Engine implements AutoCloseable, Resident.Host {
   private static final int RECOVERY_SLICE = 1_000;
   private static final int HISTORY_TURNS = 200;
   private static final Duration GIVE_BACK = Duration.ofSeconds(5);
-  private static final Duration HOUSEKEEPING = Duration.ofMillis(500);
 
   private final Core core;
   private final FunctionBoard board;
@@ -101,7 +100,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
             session,
             core.ports().scheduler(),
             core.time(),
-            core.settings().pollInterval(),
+            core.settings().rhythm().poll(),
             this::capacity,
             this::deliver);
     return new Shift(session, commits, fetcher);
@@ -267,7 +266,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
         core.ports()
             .scheduler()
             .schedule(
-                HOUSEKEEPING,
+                core.settings().rhythm().housekeeping(),
                 () -> {
                   if (closed) {
                     return;
@@ -289,7 +288,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
     watchdog.check();
     residents.trim();
     long now = core.ports().clock().nanoTime();
-    if (now - lastRenewal >= core.settings().renewInterval().toNanos()) {
+    if (now - lastRenewal >= core.settings().rhythm().renew().toNanos()) {
       lastRenewal = now;
       if (!shift.session().renew()) {
         beginAnew();

@@ -21,6 +21,8 @@ final class Fetcher {
   /** Due times are whole microseconds. */
   private static final Duration SOON = Duration.ofNanos(1_000);
 
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
   private final WorkerSession session;
   private final EngineScheduler scheduler;
   private final StoreTime time;
@@ -100,7 +102,7 @@ final class Fetcher {
     } catch (RuntimeException e) {
       EngineLog.log.error("a fetch failed and is made again", e);
     }
-    return pollInterval;
+    return pollInterval.compareTo(RETRY) < 0 ? pollInterval : RETRY;
   }
 
   private Duration pauseAfter(FetchBatch batch) {

@@ -18,18 +18,22 @@ import java.util.function.Predicate;
  */
 final class Waits {
   private static final Duration FIRST_LOOK = Duration.ofMillis(50);
-  private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
 
   private final HubStore hub;
   private final EngineClock clock;
   private final EngineScheduler scheduler;
   private final Map<String, CompletableFuture<Void>> signals = new ConcurrentHashMap<>();
+  private final Duration longestLook;
   private final AutoCloseable registration;
 
-  Waits(HubStore hub, Ports ports) {
+  /**
+   * @param longestLook how long to trust in hints before looking anyway
+   */
+  Waits(HubStore hub, Ports ports, Duration longestLook) {
     this.hub = hub;
     this.clock = ports.clock();
     this.scheduler = ports.scheduler();
+    this.longestLook = longestLook;
     this.registration = hub.onChange(this::changed);
   }
 
@@ -58,7 +62,7 @@ final class Waits {
         throw new WaitTimeoutException(instanceId, what, timeout);
       }
       scheduler.await(changed, left.compareTo(look) < 0 ? left : look);
-      look = look.multipliedBy(2).compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : look.multipliedBy(2);
+      look = look.multipliedBy(2).compareTo(longestLook) > 0 ? longestLook : look.multipliedBy(2);
     }
   }
 
