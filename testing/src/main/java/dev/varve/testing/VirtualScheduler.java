@@ -165,7 +165,11 @@ final class VirtualScheduler implements EngineScheduler, EngineClock {
     if (task == null) {
       return false;
     }
-    task.run();
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      throw new IllegalStateException("a task of the engine failed and would be lost: " + e, e);
+    }
     return true;
   }
 
