@@ -67,6 +67,6 @@ public final class InMemoryStorage implements Storage {
   @Override
   public void close() {
     closed = true;
-    hubs.values().forEach(MemoryHub::crashSessions);
+    hubs.values().forEach(MemoryHub::close);
   }
 }

@@ -18,6 +18,7 @@ final class MemoryHub implements HubStore {
   private final ReentrantLock lock = new ReentrantLock();
   private final MemoryTables tables;
   private final MemoryRecords records = new MemoryRecords(this::now);
+  private volatile boolean closed;
 
   MemoryHub(String name, InstantSource source) {
     this.name = name;
@@ -48,10 +49,27 @@ final class MemoryHub implements HubStore {
         });
   }
 
-  /** Ends every session as if its process had died. */
-  void crashSessions() {
+  /** Refuses everything from here on; sessions end as if their process had died. */
+  void close() {
+    closed = true;
     List<MemorySession> live = locked(t -> new ArrayList<>(t.sessions.live()));
     live.forEach(MemorySession::crash);
+  }
+
+  private <T> T open(Function<MemoryTables, T> action) {
+    if (closed) {
+      throw new StorageException(
+          "the in-memory storage of hub '" + name + "' is closed; nothing was changed", null);
+    }
+    return locked(action);
+  }
+
+  private <T> CompletionStage<T> staged(Function<MemoryTables, T> action) {
+    try {
+      return CompletableFuture.completedFuture(open(action));
+    } catch (StorageException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   @Override
@@ -61,27 +79,25 @@ final class MemoryHub implements HubStore {
 
   @Override
   public Instant now() {
-    return MemoryClock.instant(locked(t -> t.clock.now()));
+    return MemoryClock.instant(open(t -> t.clock.now()));
   }
 
   @Override
   public CompletionStage<List<StartOutcome>> start(List<NewInstance> instances) {
-    return CompletableFuture.completedFuture(
-        locked(t -> {
-          MemoryStarts starts = new MemoryStarts(t);
-          return instances.stream().map(starts::start).toList();
-        }));
+    return staged(t -> {
+      MemoryStarts starts = new MemoryStarts(t);
+      return instances.stream().map(starts::start).toList();
+    });
   }
 
   @Override
   public CompletionStage<List<SendOutcome>> send(List<Message> messages) {
-    return CompletableFuture.completedFuture(
-        locked(t -> messages.stream().map(new MemoryMail(t)::send).toList()));
+    return staged(t -> messages.stream().map(new MemoryMail(t)::send).toList());
   }
 
   @Override
   public Optional<InstanceRow> instance(String instanceId) {
-    return locked(t -> Optional.ofNullable(t.instances.find(instanceId)).map(i -> i.row(name)));
+    return open(t -> Optional.ofNullable(t.instances.find(instanceId)).map(i -> i.row(name)));
   }
 
   @Override
@@ -89,14 +105,14 @@ final class MemoryHub implements HubStore {
     MemoryQuery run = new MemoryQuery(query);
     boolean goOn = true;
     while (goOn) {
-      goOn = locked(t -> run.slice(t));
+      goOn = open(t -> run.slice(t));
     }
     return run.page();
   }
 
   @Override
   public List<InstanceCount> counts() {
-    return locked(t -> t.instances.counts.list());
+    return open(t -> t.instances.counts.list());
   }
 
   @Override
@@ -104,7 +120,7 @@ final class MemoryHub implements HubStore {
     if (maxTurns < 1) {
       throw new IllegalArgumentException(maxTurns + " turns are out of range; use 1 or more");
     }
-    return locked(t ->
+    return open(t ->
         Optional.ofNullable(t.instances.find(instanceId))
             .map(i -> i.turns(afterSequence, maxTurns))
             .orElse(List.of()));
@@ -112,12 +128,12 @@ final class MemoryHub implements HubStore {
 
   @Override
   public PurgeOutcome purge(PurgeRequest request) {
-    return locked(t -> new MemoryStarts(t).purge(request));
+    return open(t -> new MemoryStarts(t).purge(request));
   }
 
   @Override
   public WorkerSession openSession(SessionDescriptor descriptor, Runnable wakeUp) {
-    return locked(t -> {
+    return open(t -> {
       MemorySession session =
           new MemorySession(this, t.nextId(), descriptor, wakeUp, t.clock.now());
       if (t.sessions.open(session)) {
@@ -129,7 +145,7 @@ final class MemoryHub implements HubStore {
 
   @Override
   public List<SessionRow> sessions() {
-    return locked(t -> t.sessions.live().stream().map(MemorySession::row).toList());
+    return open(t -> t.sessions.live().stream().map(MemorySession::row).toList());
   }
 
   @Override

@@ -27,14 +27,17 @@ interface Dialect {
   /** A new connection that cannot write. */
   Connection openReader() throws SQLException;
 
+  /** Whether there are tables, but not ours. */
+  boolean holdsSomethingElse(Connection connection) throws SQLException;
+
   /** Statement that begins a transaction which is going to write. */
   String beginWrite();
 
   /**
-   * A number that is another one whenever somebody else has committed since the last look on the
-   * same connection.
+   * A query for a number that is another one whenever somebody else has committed since the last
+   * look on the same connection.
    */
-  long foreignVersion(Connection connection) throws SQLException;
+  String foreignVersion();
 
   /** What kind of trouble this is. */
   Trouble trouble(SQLException error);

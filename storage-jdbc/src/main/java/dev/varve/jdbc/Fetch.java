@@ -11,7 +11,7 @@ import dev.varve.storage.InboxMessage;
 import dev.varve.storage.ParkRecord;
 import dev.varve.storage.QueuedActivity;
 import dev.varve.storage.Release;
-import java.sql.Connection;
+import dev.varve.storage.StorageException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -64,7 +64,7 @@ final class Fetch {
                 return claimed;
               });
     }
-    return batch(now, look, claimed, claims.activities());
+    return batch(now, look, claimed, activities(claims.activities()));
   }
 
   private static FetchBatch batch(
@@ -73,9 +73,32 @@ final class Fetch {
         Row.time(now), claimed, look.delivered(), activities, look.more(), look.nextDue());
   }
 
+  /** Rows that cannot be read stay claimed, so that they trouble nobody else. */
+  private static List<QueuedActivity> activities(List<ClaimOperation.ClaimedActivity> claims) {
+    List<QueuedActivity> activities = new ArrayList<>(claims.size());
+    for (ClaimOperation.ClaimedActivity claim : claims) {
+      try {
+        activities.add(
+            new QueuedActivity(
+                claim.id(),
+                claim.instanceId(),
+                claim.executionId(),
+                Codec.task(claim.event()),
+                claim.deliveries()));
+      } catch (HistoryFormatException | StorageException e) {
+        LOG.error(
+            "queued activity {} of instance '{}' cannot be read",
+            claim.id(),
+            claim.instanceId(),
+            e);
+      }
+    }
+    return activities;
+  }
+
   /** What belongs to a claim; an instance whose rows cannot be read is parked, not handed out. */
   private Optional<ClaimedInstance> read(
-      Connection connection, ClaimOperation.Claim claim, long now) throws SQLException {
+      Statements connection, ClaimOperation.Claim claim, long now) throws SQLException {
     Owned owned = claim.owned();
     try {
       List<HistoryTurn> history =
@@ -109,20 +132,19 @@ final class Fetch {
     }
   }
 
-  private static List<InboxMessage> messages(Connection connection, Owned owned, long now)
+  private static List<InboxMessage> messages(Statements connection, Owned owned, long now)
       throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(DUE_MESSAGES)) {
-      select.setLong(1, owned.instance());
-      select.setLong(2, now);
-      List<InboxMessage> messages = new ArrayList<>();
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          messages.add(message(row.getLong(1), row.getLong(2), row, 3));
-        }
+    PreparedStatement select = connection.prepare(DUE_MESSAGES);
+    select.setLong(1, owned.instance());
+    select.setLong(2, now);
+    List<InboxMessage> messages = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        messages.add(message(row.getLong(1), row.getLong(2), row, 3));
       }
-      messages.forEach(message -> owned.handed().add(message.id()));
-      return messages;
     }
+    messages.forEach(message -> owned.handed().add(message.id()));
+    return messages;
   }
 
   /** Reads the columns kind, task and event, of which the kind is the first. */

@@ -121,14 +121,12 @@ final class SessionLocks {
                 "look for dead sessions",
                 c -> {
                   List<Long> ids = new ArrayList<>();
-                  try (var select =
-                      c.prepareStatement(
-                          "SELECT session FROM session WHERE hub=? ORDER BY session")) {
-                    select.setLong(1, hub.key().hub());
-                    try (var row = select.executeQuery()) {
-                      while (row.next()) {
-                        ids.add(row.getLong(1));
-                      }
+                  var select =
+                      c.prepare("SELECT session FROM session WHERE hub=? ORDER BY session");
+                  select.setLong(1, hub.key().hub());
+                  try (var row = select.executeQuery()) {
+                    while (row.next()) {
+                      ids.add(row.getLong(1));
                     }
                   }
                   return ids;

@@ -11,7 +11,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** SQLite: a file, its errors and its settings. */
-final class SqliteDialect implements Dialect {
+class SqliteDialect implements Dialect {
   private static final int BUSY_MILLISECONDS = 5_000;
   private static final String[] SCRIPTS = {"sqlite/001-initial.sql"};
 
@@ -67,17 +67,24 @@ final class SqliteDialect implements Dialect {
   }
 
   @Override
+  public boolean holdsSomethingElse(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT count(*) > 0 AND sum(name = 'schema_script') = 0 FROM sqlite_master"
+                    + " WHERE type='table'")) {
+      return row.next() && row.getInt(1) == 1;
+    }
+  }
+
+  @Override
   public String beginWrite() {
     return "BEGIN IMMEDIATE";
   }
 
   @Override
-  public long foreignVersion(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("PRAGMA data_version")) {
-      row.next();
-      return row.getLong(1);
-    }
+  public String foreignVersion() {
+    return "PRAGMA data_version";
   }
 
   @Override

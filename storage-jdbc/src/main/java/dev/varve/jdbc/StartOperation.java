@@ -49,7 +49,7 @@ final class StartOperation extends WriteOperation<List<StartOutcome>> {
     boolean fenced = false;
     if (instance.owner().isPresent()) {
       owner = hub.localSession(instance.owner().getAsLong());
-      fenced = owner == null || !batch.isAlive(owner.id());
+      fenced = owner == null || !owner.isAlive(batch);
     }
     StartOutcome refusal = existing(batch, instance, fenced);
     if (refusal != null) {
@@ -99,7 +99,7 @@ final class StartOperation extends WriteOperation<List<StartOutcome>> {
   }
 
   private InstanceRow row(WriteBatch batch, String id) throws SQLException {
-    return hub.instances().byId(batch.settledConnection(), id).orElseThrow();
+    return hub.instances().byId(batch.settled(), id).orElseThrow();
   }
 
   /** Writes a new instance, which the owner claims at once if there is one. */
