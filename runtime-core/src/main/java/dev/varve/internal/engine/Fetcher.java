@@ -29,24 +29,30 @@ final class Fetcher {
   private final Duration pollInterval;
   private final Supplier<FetchRequest> capacity;
   private final Consumer<FetchBatch> deliver;
+  private final Runnable inDoubt;
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicBoolean stopped = new AtomicBoolean();
   private @Nullable Cancellable next; // touched by the one fetch that runs
   private boolean failing;
 
+  /**
+   * @param inDoubt told when a fetch may have claimed what did not arrive
+   */
   Fetcher(
       WorkerSession session,
       EngineScheduler scheduler,
       StoreTime time,
       Duration pollInterval,
       Supplier<FetchRequest> capacity,
-      Consumer<FetchBatch> deliver) {
+      Consumer<FetchBatch> deliver,
+      Runnable inDoubt) {
     this.session = session;
     this.scheduler = scheduler;
     this.time = time;
     this.pollInterval = pollInterval;
     this.capacity = capacity;
     this.deliver = deliver;
+    this.inDoubt = inDoubt;
   }
 
   /** Something may be due. Cheap; any thread. */
@@ -99,6 +105,9 @@ final class Fetcher {
         EngineLog.log.warn("the store does not answer and is asked again: {}", e.getMessage());
       }
       failing = true;
+      if (e.outcomeUnknown()) {
+        inDoubt.run();
+      }
     } catch (RuntimeException e) {
       EngineLog.log.error("a fetch failed and is made again", e);
     }

@@ -56,7 +56,7 @@ record FinalState(Map<String, List<String>> instances) {
   private static List<String> facts(InstanceRow row, List<HistoryTurn> history, Names names) {
     List<String> facts = new ArrayList<>();
     facts.add(row.function() + " " + row.status() + " park=" + row.park().isPresent());
-    facts.add("output " + row.output() + " status " + row.customStatus());
+    facts.add("output " + row.output().json() + " status " + row.customStatus().json());
     facts.add("failure " + row.failure().map(FinalState::failure).orElse("none"));
     facts.add("parent " + row.parentId().map(names::of).orElse("none") + " tags " + row.tags());
     history.stream()
@@ -73,35 +73,35 @@ record FinalState(Map<String, List<String>> instances) {
 
   private static String told(InputEvent event) {
     return switch (event) {
-      case ExecutionStarted e -> "started " + e.function() + " " + e.input();
-      case TaskCompleted e -> "task " + e.taskId() + " gave " + e.result();
+      case ExecutionStarted e -> "started " + e.function() + " " + e.input().json();
+      case TaskCompleted e -> "task " + e.taskId() + " gave " + e.result().json();
       case TaskFailed e -> "task " + e.taskId() + " failed " + failure(e.failure());
-      case SubOrchestrationInstanceCompleted e -> "child " + e.taskId() + " gave " + e.result();
+      case SubOrchestrationInstanceCompleted e -> "child " + e.taskId() + " gave " + e.result().json();
       case SubOrchestrationInstanceFailed e ->
           "child " + e.taskId() + " failed " + failure(e.failure());
       case TimerFired e -> "timer " + e.taskId();
-      case EventRaised e -> "event " + e.name() + " " + e.payload();
+      case EventRaised e -> "event " + e.name() + " " + e.payload().json();
       case ExecutionSuspended e -> "suspended " + e.reason();
       case ExecutionResumed e -> "resumed " + e.reason();
-      case ExecutionTerminated e -> "terminated " + e.output() + " " + e.recursive();
+      case ExecutionTerminated e -> "terminated " + e.output().json() + " " + e.recursive();
     };
   }
 
   private static String decided(DecisionEvent event) {
     return switch (event) {
       case TaskScheduled e ->
-          "task " + e.taskId() + " " + e.function() + " " + e.input() + " #" + e.attempt();
+          "task " + e.taskId() + " " + e.function() + " " + e.input().json() + " #" + e.attempt();
       case SubOrchestrationInstanceCreated e ->
-          "child " + e.taskId() + " " + e.function() + " " + e.instanceId() + " " + e.input();
+          "child " + e.taskId() + " " + e.function() + " " + e.instanceId() + " " + e.input().json();
       case TimerCreated e -> "timer " + e.taskId();
       case TimerCanceled e -> "timer canceled " + e.taskId();
       case TaskCanceled e -> "task canceled " + e.taskId();
       case EventSent e ->
-          "event " + e.taskId() + " " + e.instanceId() + " " + e.name() + " " + e.payload();
-      case SideEffectRecorded e -> "side effect " + e.taskId() + " " + e.value();
-      case ContinueAsNew e -> "continued " + e.function() + " " + e.input();
+          "event " + e.taskId() + " " + e.instanceId() + " " + e.name() + " " + e.payload().json();
+      case SideEffectRecorded e -> "side effect " + e.taskId() + " " + e.value().json();
+      case ContinueAsNew e -> "continued " + e.function() + " " + e.input().json();
       case ExecutionCompleted e ->
-          "completed " + e.status() + " " + e.output() + " " + failure(e.failure());
+          "completed " + e.status() + " " + e.output().json() + " " + failure(e.failure());
     };
   }
 

@@ -103,6 +103,12 @@ final class Outside {
     restartIfDead();
   }
 
+  /** Ends the workers and starts them again, in peace. */
+  void restart() {
+    closeWorkers();
+    startWorkers();
+  }
+
   /** Does it until it is done. A call that took effect and then failed is done, if only it knew. */
   private void reliably(boolean repeatable, Consumer<VarveClient> action) {
     while (true) {

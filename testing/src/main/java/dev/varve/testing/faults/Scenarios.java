@@ -1,13 +1,13 @@
 package dev.varve.testing.faults;
 
 import dev.varve.ActivityOptions;
+import dev.varve.CompositeTaskFailedException;
 import dev.varve.OrchestrationContext;
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.RetryPolicy;
 import dev.varve.SubOrchestrationOptions;
 import dev.varve.Task;
 import dev.varve.TaskCanceledException;
-import dev.varve.TaskFailedException;
 import dev.varve.VarveBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +44,7 @@ final class Scenarios {
             "work of another worker",
             List.of(Scenarios::far, (builder, workshop) -> workshop.registerFar(builder)),
             outside -> run(outside, "Far")),
+        Scenario.of("restart of the worker", Scenarios::answer, Scenarios::restartMeanwhile),
         Scenario.of("little memory", Scenarios::cramped, Scenarios::takeTurns));
   }
 
@@ -218,10 +219,10 @@ final class Scenarios {
               var named = context.callSubOrchestrator("Leaf", input, String.class, options);
               var other = context.callSubOrchestrator("Leaf", input + "2", String.class);
               try {
-                return named.await() + other.await();
-              } catch (TaskFailedException e) {
-                context.setCustomStatus("a child failed");
-                return "caught " + e.details().message();
+                return context.allOf(List.of(named, other)).await().toString();
+              } catch (CompositeTaskFailedException e) {
+                context.setCustomStatus("children failed");
+                return "caught " + e.failures().size();
               }
             });
   }
@@ -323,6 +324,27 @@ final class Scenarios {
               String far = context.callActivity("Far_v1", input, String.class).await();
               return echo(context, far);
             });
+  }
+
+  private static void answer(VarveBuilder builder, Workshop workshop) {
+    workshop
+        .register(builder)
+        .orchestrator("Leaf_v1", String.class, (context, input) -> echo(context, input))
+        .orchestrator(
+            "Answer_v1",
+            String.class,
+            (context, input) -> {
+              String word = context.waitForExternalEvent("Word", String.class).await();
+              return context.callSubOrchestrator("Leaf", echo(context, word), String.class).await();
+            });
+  }
+
+  private static void restartMeanwhile(Outside outside) {
+    outside.start("Answer", "main", "x");
+    outside.awaitStatus("main", OrchestrationRuntimeStatus.RUNNING);
+    outside.restart();
+    outside.raise("main", "Word", "back");
+    outside.awaitEnd("main");
   }
 
   private static void cramped(VarveBuilder builder, Workshop workshop) {
