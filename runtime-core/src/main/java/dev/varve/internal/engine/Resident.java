@@ -287,7 +287,8 @@ final class Resident {
       collect();
       if (pending.isEmpty() && !canRun() && !canLeave()) {
         comeToRest();
-        if ((mailbox.isEmpty() && !leaving) || !busy.compareAndSet(false, true)) {
+        boolean leavesNow = leaving && activities.isEmpty();
+        if ((mailbox.isEmpty() && !leavesNow) || !busy.compareAndSet(false, true)) {
           return;
         }
       }
