@@ -271,8 +271,10 @@ public final class Engine implements AutoCloseable, Resident.Host {
             queued.task(),
             core,
             (running, answer) -> {
-              queuedActivities.remove(running);
+              // In this order, so that a close never finds neither the activity nor its write.
               complete(session, queued, answer);
+              queuedActivities.remove(running);
+              checkDrained();
             });
     queuedActivities.add(activity);
     activities.start(activity);
@@ -354,6 +356,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
     shift = openShift();
     sessionInDoubt = false;
     shift.fetcher().wakeUp();
+    checkDrained();
   }
 
   // ---- what residents need ----
@@ -429,12 +432,14 @@ public final class Engine implements AutoCloseable, Resident.Host {
 
   private void giveBack() {
     EngineLog.log.warn(
-        "{} instances still had activities running after {}; they are given back and the activities"
+        "{} instances and {} queued activities were still busy after {}; they are given back and the activities"
             + " run again elsewhere",
         residents.size(),
+        queuedActivities.size(),
         core.settings().drainTimeout());
     residents.all().forEach(Resident::abandon);
     queuedActivities.forEach(RunningActivity::cancel);
+    queuedActivities.clear();
     checkDrained();
     core.ports().scheduler().await(drained, GIVE_BACK);
     residents.all().forEach(Resident::lost);
