@@ -16,7 +16,7 @@ final class AbandonOperation extends WriteOperation<Integer> {
   @Override
   Integer apply(WriteBatch batch) throws SQLException {
     int given = 0;
-    if (batch.isAlive(session.id())) {
+    if (session.isAlive(batch)) {
       for (long activity : activities) {
         given +=
             batch.execute(

@@ -1,9 +1,6 @@
 package dev.varve.jdbc;
 
 import dev.varve.OrchestrationRuntimeStatus;
-import dev.varve.history.DecisionEvent.TaskScheduled;
-import dev.varve.history.HistoryCodec;
-import dev.varve.storage.QueuedActivity;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,7 +32,11 @@ final class ClaimOperation extends WriteOperation<ClaimOperation.Claims> {
   private final List<Claim> claimed = new ArrayList<>();
 
   /** What was claimed. */
-  record Claims(List<Claim> instances, List<QueuedActivity> activities) {}
+  record Claims(List<Claim> instances, List<ClaimedActivity> activities) {}
+
+  /** A queued activity that was claimed, as it is stored. */
+  record ClaimedActivity(
+      long id, String instanceId, String executionId, byte[] event, int deliveries) {}
 
   /**
    * An instance that was claimed.
@@ -52,13 +53,13 @@ final class ClaimOperation extends WriteOperation<ClaimOperation.Claims> {
 
   @Override
   Claims apply(WriteBatch batch) throws SQLException {
-    List<QueuedActivity> queued = new ArrayList<>(activities.size());
-    if (batch.isAlive(session.id())) {
+    List<ClaimedActivity> queued = new ArrayList<>(activities.size());
+    if (session.isAlive(batch)) {
       for (long instance : instances) {
         claim(batch, instance);
       }
       for (long activity : activities) {
-        QueuedActivity claim = claimActivity(batch, activity);
+        ClaimedActivity claim = claimActivity(batch, activity);
         if (claim != null) {
           queued.add(claim);
         }
@@ -117,22 +118,18 @@ final class ClaimOperation extends WriteOperation<ClaimOperation.Claims> {
     }
   }
 
-  private @Nullable QueuedActivity claimActivity(WriteBatch batch, long activity)
+  private @Nullable ClaimedActivity claimActivity(WriteBatch batch, long activity)
       throws SQLException {
     PreparedStatement select = batch.prepare(ACTIVITY);
     select.setLong(1, activity);
-    QueuedActivity claim;
+    ClaimedActivity claim;
     try (ResultSet row = select.executeQuery()) {
       if (!row.next()) {
         return null;
       }
       claim =
-          new QueuedActivity(
-              activity,
-              row.getString(2),
-              row.getString(3),
-              (TaskScheduled) HistoryCodec.decodeEvent(row.getBytes(4)),
-              row.getInt(5) + 1);
+          new ClaimedActivity(
+              activity, row.getString(2), row.getString(3), row.getBytes(4), row.getInt(5) + 1);
     }
     batch.execute(
         "UPDATE activity SET session=?, deliveries=deliveries+1 WHERE activity=?",

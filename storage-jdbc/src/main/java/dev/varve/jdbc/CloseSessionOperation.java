@@ -15,7 +15,7 @@ final class CloseSessionOperation extends WriteOperation<Boolean> {
 
   @Override
   Boolean apply(WriteBatch batch) throws SQLException {
-    if (!batch.isAlive(session.id())) {
+    if (!session.isAlive(batch)) {
       return false;
     }
     batch.execute("UPDATE session SET alive=0 WHERE session=?", session.id());

@@ -1,6 +1,7 @@
 package dev.varve.jdbc;
 
 import dev.varve.FailureDetails;
+import dev.varve.history.DecisionEvent.TaskScheduled;
 import dev.varve.history.HistoryCodec;
 import dev.varve.history.HistoryEvent;
 import dev.varve.history.HistoryTurn;
@@ -31,6 +32,13 @@ final class Codec {
       return input;
     }
     throw new StorageException("a stored message holds a decision; the row is damaged", null);
+  }
+
+  static TaskScheduled task(byte[] event) {
+    if (HistoryCodec.decodeEvent(event) instanceof TaskScheduled task) {
+      return task;
+    }
+    throw new StorageException("a queued activity holds another event; the row is damaged", null);
   }
 
   static byte @Nullable [] encode(Optional<FailureDetails> failure) {

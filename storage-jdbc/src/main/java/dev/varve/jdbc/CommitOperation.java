@@ -47,7 +47,7 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
   @Override
   CommitOutcome apply(WriteBatch batch) throws SQLException {
     Owned owned = session.owned(commit.instanceId());
-    boolean alive = batch.isAlive(session.id());
+    boolean alive = session.isAlive(batch);
     if (!alive || owned == null || !followsOn(owned)) {
       return isRecorded(batch) ? committed(batch) : fenced(alive, owned);
     }
@@ -270,11 +270,12 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
   private void queueActivities(WriteBatch batch, Owned owned) throws SQLException {
     for (int i = 0; i < commit.activities().size(); i++) {
       TaskScheduled task = commit.activities().get(i);
+      long lane =
+          batch.functionId(session.hub().key().hub(), FunctionKind.ACTIVITY, task.function());
       PreparedStatement insert = batch.statement(Write.INSERT_ACTIVITY);
       insert.setLong(1, batch.newId());
       insert.setLong(2, owned.instance());
-      insert.setLong(
-          3, batch.functionId(session.hub().key().hub(), FunctionKind.ACTIVITY, task.function()));
+      insert.setLong(3, lane);
       insert.setInt(4, task.taskId());
       insert.setBytes(5, encoded.activities().get(i));
       batch.add(Write.INSERT_ACTIVITY, insert);

@@ -25,7 +25,7 @@ final class CompleteOperation extends WriteOperation<List<Boolean>> {
 
   @Override
   List<Boolean> apply(WriteBatch batch) throws SQLException {
-    boolean alive = batch.isAlive(session.id());
+    boolean alive = session.isAlive(batch);
     List<Boolean> outcomes = new ArrayList<>(results.size());
     for (int i = 0; i < results.size(); i++) {
       outcomes.add(alive && complete(batch, results.get(i).activityId(), events.get(i)));

@@ -18,7 +18,8 @@ record Database(
       return writer.submit(operation).join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof StorageException failure) {
-        throw new StorageException(failure.getMessage(), failure, failure.outcomeUnknown());
+        throw new StorageException(
+            String.valueOf(failure.getMessage()), failure, failure.outcomeUnknown());
       }
       throw e;
     }

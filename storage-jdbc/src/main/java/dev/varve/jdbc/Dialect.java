@@ -27,6 +27,9 @@ interface Dialect {
   /** A new connection that cannot write. */
   Connection openReader() throws SQLException;
 
+  /** Whether there are tables, but not ours. */
+  boolean holdsSomethingElse(Connection connection) throws SQLException;
+
   /** Statement that begins a transaction which is going to write. */
   String beginWrite();
 

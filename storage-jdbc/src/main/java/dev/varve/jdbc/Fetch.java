@@ -11,6 +11,7 @@ import dev.varve.storage.InboxMessage;
 import dev.varve.storage.ParkRecord;
 import dev.varve.storage.QueuedActivity;
 import dev.varve.storage.Release;
+import dev.varve.storage.StorageException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -64,13 +65,36 @@ final class Fetch {
                 return claimed;
               });
     }
-    return batch(now, look, claimed, claims.activities());
+    return batch(now, look, claimed, activities(claims.activities()));
   }
 
   private static FetchBatch batch(
       long now, Look look, List<ClaimedInstance> claimed, List<QueuedActivity> activities) {
     return new FetchBatch(
         Row.time(now), claimed, look.delivered(), activities, look.more(), look.nextDue());
+  }
+
+  /** Rows that cannot be read stay claimed, so that they trouble nobody else. */
+  private static List<QueuedActivity> activities(List<ClaimOperation.ClaimedActivity> claims) {
+    List<QueuedActivity> activities = new ArrayList<>(claims.size());
+    for (ClaimOperation.ClaimedActivity claim : claims) {
+      try {
+        activities.add(
+            new QueuedActivity(
+                claim.id(),
+                claim.instanceId(),
+                claim.executionId(),
+                Codec.task(claim.event()),
+                claim.deliveries()));
+      } catch (HistoryFormatException | StorageException e) {
+        LOG.error(
+            "queued activity {} of instance '{}' cannot be read",
+            claim.id(),
+            claim.instanceId(),
+            e);
+      }
+    }
+    return activities;
   }
 
   /** What belongs to a claim; an instance whose rows cannot be read is parked, not handed out. */

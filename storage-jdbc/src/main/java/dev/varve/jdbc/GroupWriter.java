@@ -25,13 +25,26 @@ import org.slf4j.LoggerFactory;
 final class GroupWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
   private static final int MAX_BATCH = 4_000;
-  private static final int MAX_SLICE_BEHIND = 64;
   private static final int BUSY_ATTEMPTS = 4;
+
+  /** The last in the queue. */
+  private static final WriteOperation<Boolean> END =
+      new WriteOperation<>() {
+        @Override
+        Boolean apply(WriteBatch batch) {
+          return true;
+        }
+      };
+
+  /** What happens on the writer's thread between two transactions; must be short. */
+  interface AfterCommit {
+    void committed(WriteBatch batch);
+  }
 
   private final Dialect dialect;
   private final StoreClock clock;
   private final FunctionIds functions;
-  private final Runnable afterCommit;
+  private final AfterCommit afterCommit;
   private final LinkedBlockingQueue<WriteOperation<?>> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
 
@@ -42,22 +55,32 @@ final class GroupWriter implements AutoCloseable {
   private boolean broken;
 
   private volatile boolean closing;
+  private volatile boolean ended;
 
   /**
    * Opens the writing connection and starts the thread.
    *
-   * @param afterCommit called on the writer's thread after each transaction; must not block
+   * @param afterCommit called after each transaction
    */
   GroupWriter(
-      Dialect dialect, StoreClock clock, FunctionIds functions, String name, Runnable afterCommit)
+      Dialect dialect,
+      StoreClock clock,
+      FunctionIds functions,
+      String name,
+      AfterCommit afterCommit)
       throws SQLException {
     this.dialect = dialect;
     this.clock = clock;
     this.functions = functions;
     this.afterCommit = afterCommit;
     Connection connection = dialect.openWriter();
-    this.writer = register(connection, dialect);
-    this.batch = new WriteBatch(connection, dialect, clock, functions, writer);
+    try {
+      this.writer = register(connection, dialect);
+      this.batch = new WriteBatch(connection, dialect, clock, functions, writer);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
     this.thread = new Thread(this::loop, "varve-writer-" + name);
     thread.setDaemon(true);
     thread.start();
@@ -69,8 +92,8 @@ final class GroupWriter implements AutoCloseable {
       operation.fail(closed());
     } else {
       queue.add(operation);
-      if (closing && queue.remove(operation)) {
-        operation.fail(closed());
+      if (ended) {
+        failRest();
       }
     }
     return operation.stage();
@@ -78,18 +101,34 @@ final class GroupWriter implements AutoCloseable {
 
   private void loop() {
     List<WriteOperation<?>> operations = new ArrayList<>();
-    while (true) {
+    boolean last = false;
+    while (!last) {
       operations.clear();
-      try {
-        operations.add(queue.take());
-      } catch (InterruptedException e) {
-        if (closing && queue.isEmpty()) {
-          return;
-        }
-        continue;
-      }
+      operations.add(takeFirst());
       queue.drainTo(operations, MAX_BATCH - 1);
-      write(operations);
+      last = operations.remove(END);
+      if (!operations.isEmpty()) {
+        write(operations);
+      }
+    }
+    ended = true;
+    failRest();
+  }
+
+  /** Nobody has a reason to interrupt this thread; it ends when it is told to. */
+  private WriteOperation<?> takeFirst() {
+    while (true) {
+      try {
+        return queue.take();
+      } catch (InterruptedException e) {
+        LOG.debug("the writer was interrupted and goes on", e);
+      }
+    }
+  }
+
+  private void failRest() {
+    for (WriteOperation<?> rest = queue.poll(); rest != null; rest = queue.poll()) {
+      rest.fail(closed());
     }
   }
 
@@ -143,7 +182,7 @@ final class GroupWriter implements AutoCloseable {
     for (WriteOperation<?> operation : operations) {
       complete(operation);
     }
-    afterCommit.run();
+    afterCommit.committed(batch);
     return true;
   }
 
@@ -200,8 +239,8 @@ final class GroupWriter implements AutoCloseable {
     try {
       batch.rollback();
     } catch (SQLException e) {
-      // Some errors roll back by themselves; a connection that is still in a transaction is no use.
-      broken |= dialect.trouble(e) != Dialect.Trouble.REFUSED;
+      // Some errors roll back by themselves, others leave the connection in an unknown state.
+      broken = true;
     }
   }
 
@@ -289,7 +328,7 @@ final class GroupWriter implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    thread.interrupt();
+    queue.add(END);
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {
@@ -299,7 +338,6 @@ final class GroupWriter implements AutoCloseable {
       }
     }
     try {
-      batch.connection().setAutoCommit(true);
       try (PreparedStatement delete =
           batch.connection().prepareStatement("DELETE FROM writer WHERE writer=?")) {
         delete.setLong(1, writer);

@@ -72,6 +72,19 @@ final class Inbox {
     insert(batch, instance, lane, due, MessageKind.WAKE, null);
   }
 
+  /** Makes an instance claimable now, or when the delay of its start is over. */
+  static void wakeWhenStarted(WriteBatch batch, long instance, long lane) throws SQLException {
+    batch.execute(
+        "INSERT INTO message (message, instance, lane, due, kind)"
+            + " SELECT ?, r.instance, ?, CASE WHEN r.not_before > ? THEN r.not_before ELSE ? END, 0"
+            + " FROM run r WHERE r.instance=?",
+        batch.newId(),
+        lane,
+        batch.now(),
+        batch.now(),
+        instance);
+  }
+
   /** Moves everything that waits, management apart, into another lane. */
   static void move(WriteBatch batch, long instance, long lane) throws SQLException {
     batch.execute("UPDATE message SET lane=? WHERE instance=? AND kind<>4", lane, instance);

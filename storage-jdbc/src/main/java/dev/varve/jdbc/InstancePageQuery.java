@@ -15,19 +15,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One page of instances. The text of the query is put together of fixed parts; every value of the
  * caller is a bound parameter.
  */
 final class InstancePageQuery {
+  private static final Pattern POSITION = Pattern.compile("(-?[0-9]{1,18}):(.+)", Pattern.DOTALL);
+
   private final HubKey hub;
   private final Instances instances;
   private final InstanceQuery query;
+  private final List<Long> dead;
   private final StringBuilder sql = new StringBuilder();
   private final List<Object> values = new ArrayList<>();
 
-  InstancePageQuery(HubKey hub, Instances instances, InstanceQuery query) {
+  /**
+   * @param dead sessions that have a row but no longer serve anything
+   */
+  InstancePageQuery(HubKey hub, Instances instances, InstanceQuery query, List<Long> dead) {
+    this.dead = List.copyOf(dead);
     this.hub = hub;
     this.instances = instances;
     this.query = query;
@@ -112,7 +121,10 @@ final class InstancePageQuery {
           any.add(
               "(i.completed IS NULL AND NOT EXISTS (SELECT 1 FROM session_function sf"
                   + " JOIN session s ON s.session = sf.session"
-                  + " WHERE sf.function = i.function AND s.alive=1))");
+                  + " WHERE sf.function = i.function AND s.alive=1"
+                  + (dead.isEmpty() ? "" : " AND s.session NOT IN (" + marks(dead.size()) + ")")
+                  + "))");
+          values.addAll(dead);
         }
         case DIVERGED, UNRESOLVED, POISON -> {
           any.add("i.park_condition=?");
@@ -131,18 +143,15 @@ final class InstancePageQuery {
   }
 
   private void behind(String continuation) {
-    int colon = continuation.indexOf(':');
-    long created;
-    try {
-      created = Long.parseLong(continuation, 0, Math.max(colon, 0), 10);
-    } catch (NumberFormatException e) {
+    Matcher position = POSITION.matcher(continuation);
+    if (!position.matches()) {
       throw new IllegalArgumentException(
           "the continuation '"
               + Names.printable(continuation)
-              + "' is not one that a page gave; start again without it",
-          e);
+              + "' is not one that a page gave; start again without it");
     }
-    String id = continuation.substring(colon + 1);
+    long created = Long.parseLong(position.group(1));
+    String id = position.group(2);
     sql.append(
         query.newestFirst()
             ? " AND i.created<=? AND (i.created<? OR i.id<?)"

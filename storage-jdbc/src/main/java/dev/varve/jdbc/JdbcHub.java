@@ -1,5 +1,6 @@
 package dev.varve.jdbc;
 
+import dev.varve.InstanceCondition;
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.history.HistoryTurn;
 import dev.varve.storage.HubRecords;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -110,13 +112,20 @@ final class JdbcHub implements HubStore {
 
   @Override
   public CompletionStage<List<StartOutcome>> start(List<NewInstance> starts) {
-    List<EncodedStart> encoded = starts.stream().map(EncodedStart::of).toList();
-    return database.writer().submit(new StartOperation(this, encoded));
+    return Slices.write(starts.stream().map(EncodedStart::of).toList(), this::startSlice);
+  }
+
+  private CompletableFuture<List<StartOutcome>> startSlice(List<EncodedStart> starts) {
+    return database.writer().submit(new StartOperation(this, starts));
   }
 
   @Override
   public CompletionStage<List<SendOutcome>> send(List<Message> messages) {
-    return database.writer().submit(new SendOperation(this, EncodedMessage.of(messages)));
+    return Slices.write(EncodedMessage.of(messages), this::sendSlice);
+  }
+
+  private CompletableFuture<List<SendOutcome>> sendSlice(List<EncodedMessage> messages) {
+    return database.writer().submit(new SendOperation(this, messages));
   }
 
   @Override
@@ -126,7 +135,11 @@ final class JdbcHub implements HubStore {
 
   @Override
   public InstancePage query(InstanceQuery query) {
-    InstancePageQuery page = new InstancePageQuery(key, instances, query);
+    List<Long> dead =
+        query.conditions().contains(InstanceCondition.WAITING_FOR_VERSION)
+            ? database.locks().deadOf(this)
+            : List.of();
+    InstancePageQuery page = new InstancePageQuery(key, instances, query, dead);
     return database.readers().read("list instances", page::run);
   }
 

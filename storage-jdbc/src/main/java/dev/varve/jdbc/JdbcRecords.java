@@ -16,6 +16,8 @@ import java.util.TreeMap;
 
 /** The small shared facts of a hub in rows. Thread-safe. */
 final class JdbcRecords implements HubRecords {
+  private static final int MAX_KEY_LENGTH = 200;
+
   private final Database database;
   private final HubKey hub;
 
@@ -68,6 +70,10 @@ final class JdbcRecords implements HubRecords {
   @Override
   public Optional<HubRecord> compareAndSet(
       String key, long expectedRevision, String value, AuditEntry.Draft audit) {
+    if (key.isEmpty() || key.length() > MAX_KEY_LENGTH) {
+      throw new IllegalArgumentException(
+          "a key of " + key.length() + " characters is out of range; use 1 to " + MAX_KEY_LENGTH);
+    }
     return database.await(
         new WriteOperation<Optional<HubRecord>>() {
           @Override

@@ -9,6 +9,7 @@ import dev.varve.storage.Release;
 import dev.varve.storage.SessionDescriptor;
 import dev.varve.storage.TurnCommit;
 import dev.varve.storage.WorkerSession;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -78,6 +79,11 @@ final class JdbcSession implements WorkerSession {
 
   boolean servesLane(long function) {
     return orchestrators.containsKey(function);
+  }
+
+  /** Whether it may still write (G2); writer's thread only. */
+  boolean isAlive(WriteBatch batch) throws SQLException {
+    return !closed && batch.isAlive(id);
   }
 
   @Nullable Owned owned(String instanceId) {

@@ -87,7 +87,7 @@ final class Parks {
       batch.execute("UPDATE run SET holds=? WHERE instance=?", holds, run[0]);
       long lane = Holds.lane(run[1], holds);
       Inbox.move(batch, run[0], lane);
-      Inbox.wake(batch, run[0], lane, batch.now());
+      Inbox.wakeWhenStarted(batch, run[0], lane);
     }
     return !fitting.isEmpty();
   }

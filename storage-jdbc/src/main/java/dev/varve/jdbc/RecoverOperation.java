@@ -50,7 +50,7 @@ final class RecoverOperation extends WriteOperation<Integer> {
       run[1] = lane;
     }
     for (long[] run : runs) {
-      Inbox.wake(batch, run[0], run[1], batch.now());
+      Inbox.wakeWhenStarted(batch, run[0], run[1]);
     }
     int activities =
         batch.execute(

@@ -26,7 +26,7 @@ final class ReleaseOperation extends WriteOperation<CommitOutcome> {
 
   @Override
   CommitOutcome apply(WriteBatch batch) throws SQLException {
-    if (!batch.isAlive(session.id())) {
+    if (!session.isAlive(batch)) {
       return new Fenced("session " + session.id() + " is over");
     }
     Owned owned = session.owned(release.instanceId());
@@ -50,7 +50,7 @@ final class ReleaseOperation extends WriteOperation<CommitOutcome> {
       Inbox.insert(batch, owned.instance(), lane, Inbox.FIRST, MessageKind.ANSWER, result);
     }
     if (park != null || release.due() || !lastTurnRan(batch, owned)) {
-      Inbox.wake(batch, owned.instance(), lane, batch.now());
+      Inbox.wakeWhenStarted(batch, owned.instance(), lane);
     }
     session.disown(owned);
     return new Committed(Row.time(batch.now()));

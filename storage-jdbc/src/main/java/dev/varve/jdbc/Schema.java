@@ -72,10 +72,14 @@ final class Schema {
   }
 
   /** Brings the database up to date, in one transaction; other processes wait for it. */
-  void migrate(Connection connection, String begin) throws SQLException {
+  void migrate(Connection connection, Dialect dialect) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(begin);
+      statement.execute(dialect.beginWrite());
       try {
+        if (dialect.holdsSomethingElse(connection)) {
+          throw new StorageException(
+              where + " holds something else; give Varve a database of its own", null);
+        }
         statement.execute(LEDGER);
         for (int i = checkRecorded(connection); i < scripts.size(); i++) {
           apply(connection, i + 1, scripts.get(i));

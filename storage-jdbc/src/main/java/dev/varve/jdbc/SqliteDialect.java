@@ -11,7 +11,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** SQLite: a file, its errors and its settings. */
-final class SqliteDialect implements Dialect {
+class SqliteDialect implements Dialect {
   private static final int BUSY_MILLISECONDS = 5_000;
   private static final String[] SCRIPTS = {"sqlite/001-initial.sql"};
 
@@ -63,6 +63,17 @@ final class SqliteDialect implements Dialect {
     } catch (SQLException e) {
       connection.close();
       throw e;
+    }
+  }
+
+  @Override
+  public boolean holdsSomethingElse(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT count(*) > 0 AND sum(name = 'schema_script') = 0 FROM sqlite_master"
+                    + " WHERE type='table'")) {
+      return row.next() && row.getInt(1) == 1;
     }
   }
 

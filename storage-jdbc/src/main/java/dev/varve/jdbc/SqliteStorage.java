@@ -58,11 +58,10 @@ public final class SqliteStorage implements Storage {
    * @throws StorageException if that is not possible; the message names the file and what to do
    */
   public static SqliteStorage at(Path file, InstantSource clock) {
-    return open(file, clock, 0);
+    return open(new SqliteDialect(realPath(file), 0), clock);
   }
 
-  static SqliteStorage open(Path file, InstantSource clock, long maxPages) {
-    SqliteDialect dialect = new SqliteDialect(realPath(file), maxPages);
+  static SqliteStorage open(SqliteDialect dialect, InstantSource clock) {
     try {
       migrate(dialect);
       StoreClock storeClock = new StoreClock(clock);
@@ -76,9 +75,9 @@ public final class SqliteStorage implements Storage {
               storeClock,
               functions,
               dialect.file().getFileName().toString(),
-              () -> {
+              batch -> {
                 hubs.values().forEach(JdbcHub::afterCommit);
-                upkeep.committed();
+                upkeep.committed(batch);
               });
       Database database =
           new Database(
@@ -88,7 +87,7 @@ public final class SqliteStorage implements Storage {
               writer,
               new Readers(dialect),
               new SessionLocks(dialect.file()));
-      upkeep.start(writer);
+      upkeep.start();
       return new SqliteStorage(database, upkeep, hubs);
     } catch (SQLException e) {
       throw dialect.failure("open the store", e, false);
@@ -97,15 +96,19 @@ public final class SqliteStorage implements Storage {
 
   private static void migrate(SqliteDialect dialect) throws SQLException {
     try (Connection connection = dialect.openWriter()) {
-      new Schema(dialect.file().toString(), Schema.load(dialect))
-          .migrate(connection, dialect.beginWrite());
+      new Schema(dialect.file().toString(), Schema.load(dialect)).migrate(connection, dialect);
     }
   }
 
   /** The one name of the file, whatever links lead to it, since locks are known by it. */
-  private static Path realPath(Path file) {
+  static Path realPath(Path file) {
     Path absolute = file.toAbsolutePath();
     Path directory = absolute.getParent();
+    if (absolute.toString().indexOf('?') >= 0) {
+      throw new StorageException(
+          absolute + " has a question mark, which SQLite takes for settings; give another path",
+          null);
+    }
     if (Files.isDirectory(absolute) || directory == null) {
       throw new StorageException(absolute + " is a directory; give the path of a file in it", null);
     }
@@ -122,6 +125,10 @@ public final class SqliteStorage implements Storage {
       throw new StorageException(
           "cannot open " + absolute + " (" + e.getMessage() + "); check its permissions", e);
     }
+  }
+
+  Database database() {
+    return database;
   }
 
   @Override

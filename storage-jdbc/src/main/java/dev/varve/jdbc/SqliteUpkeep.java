@@ -1,8 +1,5 @@
 package dev.varve.jdbc;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,85 +13,109 @@ import org.slf4j.LoggerFactory;
  * commit path, and a look twice a second whether another process has written.
  *
  * <p>A passive checkpoint never makes the writer wait, but while the writer goes on it never
- * reaches the end of the log, which would grow for ever. When the log has become long, the writer
- * is asked to do the short rest between two transactions; then the log begins anew.
+ * reaches the end of the log, which would grow for ever. So when most of a long log is done, the
+ * writer is asked to do the short rest between two transactions; then the log begins anew in the
+ * space it has.
  */
 final class SqliteUpkeep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteUpkeep.class);
   private static final long PERIOD_NANOS = 500_000_000L;
-  private static final long CHECKPOINT_BYTES = 16L << 20;
-  private static final long LONG_LOG_BYTES = 64L << 20;
+
+  /** Makes a log of some 30 MiB; a longer one would save few writes and make a restart slower. */
+  private static final long ROWS = 50_000;
 
   private final SqliteDialect dialect;
   private final Runnable foreignChange;
-  private final Path log;
   private @Nullable Thread thread;
-  private @Nullable GroupWriter writer;
 
   /** Written by the writer's thread. */
-  private volatile long commits;
+  private volatile long rows;
+
+  /** Rows when the last checkpoint began; written by the upkeep thread. */
+  private volatile long checkpointedRows;
+
+  /** Set by the upkeep thread, cleared by the writer's. */
+  private volatile boolean restIsWriters;
 
   private volatile boolean closed;
 
   /**
-   * @param foreignChange called when another connection than our writer's may have written
+   * @param foreignChange called when another process may have written
    */
   SqliteUpkeep(SqliteDialect dialect, Runnable foreignChange) {
     this.dialect = dialect;
     this.foreignChange = foreignChange;
-    this.log = dialect.file().resolveSibling(dialect.file().getFileName() + "-wal");
   }
 
   /** Called by the writer after each transaction. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
-  void committed() {
-    commits++;
+  void committed(WriteBatch batch) {
+    rows = batch.rows();
+    if (restIsWriters) {
+      restIsWriters = false;
+      try {
+        checkpoint(batch.connection());
+      } catch (SQLException e) {
+        LOG.warn("a checkpoint of {} failed and will be tried again", dialect.file(), e);
+      }
+    } else if (rows - checkpointedRows > ROWS) {
+      LockSupport.unpark(thread);
+    }
   }
 
-  void start(GroupWriter writer) {
-    this.writer = writer;
+  void start() {
     Thread started = new Thread(this::loop, "varve-upkeep-" + dialect.file().getFileName());
     started.setDaemon(true);
-    started.start();
     thread = started;
+    started.start();
   }
 
   private void loop() {
     while (!closed) {
       try (Connection connection = dialect.openWriter()) {
         look(connection);
-      } catch (SQLException | IOException e) {
+      } catch (SQLException e) {
         LOG.warn("upkeep of {} failed and will be tried again", dialect.file(), e);
         LockSupport.parkNanos(PERIOD_NANOS);
       }
     }
   }
 
-  private void look(Connection connection) throws SQLException, IOException {
+  private void look(Connection connection) throws SQLException {
     long version = dialect.foreignVersion(connection);
-    long seen = commits;
-    long checkpointed = 0;
+    long nextLook = System.nanoTime() + PERIOD_NANOS;
+    long lastRows = rows;
     while (!closed) {
-      LockSupport.parkNanos(PERIOD_NANOS);
-      long current = dialect.foreignVersion(connection);
-      long ours = commits;
-      // Our own writer changes the version too; only a change without its doing is somebody else's
-      // for sure. While it writes, the sessions look anyway.
-      if (current != version) {
-        version = current;
-        foreignChange.run();
+      LockSupport.parkNanos(Math.max(1_000_000L, nextLook - System.nanoTime()));
+      boolean waiting = rows > checkpointedRows;
+      if (rows - checkpointedRows > ROWS) {
+        checkpointLongLog(connection);
       }
-      long length = Files.exists(log) ? Files.size(log) : 0;
-      if (ours != seen && length > CHECKPOINT_BYTES || length > LONG_LOG_BYTES) {
-        seen = ours;
-        checkpoint(connection);
-        checkpointed++;
+      if (System.nanoTime() >= nextLook) {
+        nextLook = System.nanoTime() + PERIOD_NANOS;
+        long current = dialect.foreignVersion(connection);
+        if (current != version) {
+          version = current;
+          foreignChange.run();
+        }
+        if (waiting && rows == lastRows) {
+          checkpointedRows = rows;
+          checkpoint(connection);
+        }
+        lastRows = rows;
       }
     }
-    LOG.debug("{} checkpoints of {}", checkpointed, dialect.file());
   }
 
-  private void checkpoint(Connection connection) throws SQLException {
+  private void checkpointLongLog(Connection connection) throws SQLException {
+    checkpointedRows = rows;
+    checkpoint(connection);
+    // What came while the first round ran, so that hardly anything is left to the writer.
+    checkpoint(connection);
+    restIsWriters = true;
+  }
+
+  /** Copies from the log to the file what it can without waiting for anybody. */
+  private static void checkpoint(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
     }

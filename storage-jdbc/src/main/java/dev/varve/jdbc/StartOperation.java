@@ -49,7 +49,7 @@ final class StartOperation extends WriteOperation<List<StartOutcome>> {
     boolean fenced = false;
     if (instance.owner().isPresent()) {
       owner = hub.localSession(instance.owner().getAsLong());
-      fenced = owner == null || !batch.isAlive(owner.id());
+      fenced = owner == null || !owner.isAlive(batch);
     }
     StartOutcome refusal = existing(batch, instance, fenced);
     if (refusal != null) {

@@ -42,6 +42,7 @@ final class WriteBatch implements AutoCloseable {
   private final PreparedStatement rollback;
 
   private int pendingRows;
+  private long rows;
   private boolean structureChanged;
   private long foreignVersion = -1;
   private long nextId;
@@ -106,9 +107,12 @@ final class WriteBatch implements AutoCloseable {
     pendingRows = 0;
     structureChanged = false;
     unsentInstances.clear();
-    if (!connection.isClosed()) {
-      rollback.execute();
-    }
+    rollback.execute();
+  }
+
+  /** How many rows were written over time; a measure of how much waits for a checkpoint. */
+  long rows() {
+    return rows;
   }
 
   /** The store's time of this transaction, in microseconds. */
@@ -139,6 +143,7 @@ final class WriteBatch implements AutoCloseable {
   void add(Write write, PreparedStatement bound) throws SQLException {
     bound.addBatch();
     pending[write.ordinal()]++;
+    rows++;
     structureChanged |= write.changesStructure();
     if (++pendingRows >= FLUSH_ROWS) {
       flush();

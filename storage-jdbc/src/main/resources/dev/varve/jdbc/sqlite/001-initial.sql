@@ -98,6 +98,8 @@ CREATE TABLE failed_build (
   PRIMARY KEY (instance, build)
 ) WITHOUT ROWID;
 
+-- Rows lie in the order of their commit, apart from the index that finds them by instance: a
+-- transaction then changes a few full pages instead of one page per instance.
 CREATE TABLE history (
   instance INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
@@ -106,7 +108,7 @@ CREATE TABLE history (
   ran INTEGER NOT NULL,
   events BLOB NOT NULL,
   PRIMARY KEY (instance, sequence)
-) WITHOUT ROWID;
+);
 
 -- A message, a timer or a bare wake-up; each is its own entry in the due index.
 -- lane: the function's id, the management lane of the hub, or minus the function's id while held
