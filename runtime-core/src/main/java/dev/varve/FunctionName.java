@@ -1,8 +1,5 @@
 package dev.varve;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /**
  * The versioned name of an orchestrator or activity: base {@code OrderFulfilment} and version
  * {@code 12} for {@code OrderFulfilment_v12}. A name without the suffix is version 0, the legacy
@@ -19,8 +16,7 @@ public record FunctionName(String base, int version) implements Comparable<Funct
   /** The longest base name accepted, in characters. */
   public static final int MAX_BASE_LENGTH = 100;
 
-  private static final Pattern BASE = Pattern.compile("[A-Za-z][A-Za-z0-9.]*");
-  private static final Pattern VERSIONED = Pattern.compile("(.*?)_v([0-9]*)");
+  private static final String SUFFIX = "_v";
 
   /**
    * Checks the grammar.
@@ -42,21 +38,28 @@ public record FunctionName(String base, int version) implements Comparable<Funct
    *     is allowed
    */
   public static FunctionName parse(String text) {
-    Matcher versioned = VERSIONED.matcher(text);
-    if (!versioned.matches()) {
+    int suffix = text.indexOf(SUFFIX);
+    if (suffix < 0) {
       requireBase(text, text);
       return new FunctionName(text, 0);
     }
-    requireBase(versioned.group(1), text);
-    return new FunctionName(versioned.group(1), version(versioned.group(2), text));
+    String base = text.substring(0, suffix);
+    requireBase(base, text);
+    return new FunctionName(base, version(text.substring(suffix + SUFFIX.length()), text));
   }
 
-  /** Whether the text carries a version suffix, that is, names one version exactly. */
+  /**
+   * Whether the text carries a version suffix, that is, means one version exactly. Does not check
+   * the grammar.
+   */
   public static boolean isVersioned(String text) {
-    return VERSIONED.matcher(text).matches();
+    return text.contains(SUFFIX);
   }
 
   private static int version(String digits, String text) {
+    if (!digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw refused(text, "only digits may stand behind '_v'");
+    }
     if (digits.isEmpty()) {
       throw refused(text, "the version number is missing behind '_v'");
     }
@@ -76,9 +79,22 @@ public record FunctionName(String base, int version) implements Comparable<Funct
     if (base.length() > MAX_BASE_LENGTH) {
       throw refused(text, "the base name is longer than " + MAX_BASE_LENGTH + " characters");
     }
-    if (!BASE.matcher(base).matches()) {
+    if (!isBase(base)) {
       throw refused(text, "a base name is a letter followed by letters, digits and dots");
     }
+  }
+
+  /** By hand: names are checked at every call of a function. */
+  private static boolean isBase(String base) {
+    for (int i = 0; i < base.length(); i++) {
+      char c = base.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      boolean later = (c >= '0' && c <= '9') || c == '.';
+      if (!letter && (i == 0 || !later)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static IllegalArgumentException refused(String text, String why) {

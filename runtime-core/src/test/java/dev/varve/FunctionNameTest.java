@@ -138,7 +138,7 @@ class FunctionNameTest {
     "Order_v,true",
     "Order_v2_v3,true",
     "Orderv2,false",
-    "Order_vx,false"
+    "Order_vx,true"
   })
   void a_text_with_a_version_suffix_names_one_version(String text, boolean versioned) {
     assertThat(FunctionName.isVersioned(text)).isEqualTo(versioned);

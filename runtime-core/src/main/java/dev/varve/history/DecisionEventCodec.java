@@ -120,7 +120,7 @@ final class DecisionEventCodec {
     return new TaskScheduled(
         f.number(ID),
         f.function(FUNCTION),
-        f.text(REQUESTED, f.text(FUNCTION)),
+        f.text(REQUESTED, f.function(FUNCTION).base()),
         f.payload(INPUT),
         f.number(ATTEMPT, FIRST_ATTEMPT),
         f.number(FIRST_ID, f.number(ID)),
@@ -132,7 +132,7 @@ final class DecisionEventCodec {
     return new SubOrchestrationInstanceCreated(
         f.number(ID),
         f.function(FUNCTION),
-        f.text(REQUESTED, f.text(FUNCTION)),
+        f.text(REQUESTED, f.function(FUNCTION).base()),
         f.converted(RESOLUTION, WireWords::resolution),
         f.text(VERSION_SET),
         f.text(INSTANCE_ID),
@@ -184,7 +184,7 @@ final class DecisionEventCodec {
     out.start(TASK_SCHEDULED)
         .number(ID, e.taskId())
         .text(FUNCTION, function)
-        .textUnless(function, REQUESTED, e.requested())
+        .textUnless(e.function().base(), REQUESTED, e.requested())
         .payload(INPUT, e.input())
         .numberUnless(FIRST_ATTEMPT, ATTEMPT, e.attempt())
         .numberUnless(e.taskId(), FIRST_ID, e.firstTaskId())
@@ -197,7 +197,7 @@ final class DecisionEventCodec {
     out.start(CHILD_CREATED)
         .number(ID, e.taskId())
         .text(FUNCTION, function)
-        .textUnless(function, REQUESTED, e.requested())
+        .textUnless(e.function().base(), REQUESTED, e.requested())
         .text(RESOLUTION, WireWords.of(e.resolution()))
         .text(VERSION_SET, e.versionSetId())
         .text(INSTANCE_ID, e.instanceId())

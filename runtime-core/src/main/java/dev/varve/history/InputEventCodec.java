@@ -127,7 +127,7 @@ final class InputEventCodec {
   private static ExecutionStarted executionStarted(EventFields f) {
     return new ExecutionStarted(
         f.function(FUNCTION),
-        f.text(REQUESTED, f.text(FUNCTION)),
+        f.text(REQUESTED, f.function(FUNCTION).base()),
         f.converted(RESOLUTION, WireWords::resolution),
         f.text(VERSION_SET),
         f.text(EXECUTION),
@@ -168,7 +168,7 @@ final class InputEventCodec {
     String function = e.function().toString();
     out.start(EXECUTION_STARTED)
         .text(FUNCTION, function)
-        .textUnless(function, REQUESTED, e.requested())
+        .textUnless(e.function().base(), REQUESTED, e.requested())
         .text(RESOLUTION, WireWords.of(e.resolution()))
         .text(VERSION_SET, e.versionSetId())
         .text(EXECUTION, e.executionId())

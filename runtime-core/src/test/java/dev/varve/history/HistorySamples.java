@@ -63,7 +63,7 @@ final class HistorySamples {
         "ExecutionStarted",
         new ExecutionStarted(
             ORDER,
-            "Order",
+            "Order_v2",
             VersionResolution.RELATIVE,
             "00112233445566778899aabbccddeeff",
             "e1",
@@ -79,7 +79,7 @@ final class HistorySamples {
   static ExecutionStarted started(FunctionName function) {
     return new ExecutionStarted(
         function,
-        function.toString(),
+        function.base(),
         VersionResolution.CONFIGURED,
         "00112233445566778899aabbccddeeff",
         "e1",
@@ -122,12 +122,12 @@ final class HistorySamples {
     events.put(
         "TaskScheduled",
         new TaskScheduled(
-            8, ORDER, "Order", PAYLOAD, 3, 6, Placement.QUEUED, Duration.ofMillis(1_500)));
+            8, ORDER, "Order_v2", PAYLOAD, 3, 6, Placement.QUEUED, Duration.ofMillis(1_500)));
     events.put(
         "TaskScheduled-defaults",
-        new TaskScheduled(1, ORDER, "Order_v2", Payload.NULL, 1, 1, Placement.LOCAL, null));
-    events.put("SubOrchestrationInstanceCreated", child("Order", PAYLOAD, true, TIME));
-    events.put("SubOrchestrationInstanceCreated-defaults", child("Order_v2", Payload.NULL, false));
+        new TaskScheduled(1, ORDER, "Order", Payload.NULL, 1, 1, Placement.LOCAL, null));
+    events.put("SubOrchestrationInstanceCreated", child("Order_v2", PAYLOAD, true, TIME));
+    events.put("SubOrchestrationInstanceCreated-defaults", child("Order", Payload.NULL, false));
   }
 
   private static SubOrchestrationInstanceCreated child(

@@ -105,7 +105,7 @@ final class ClaimOperation extends WriteOperation<ClaimOperation.Claims> {
               instance,
               row.getString(1),
               row.getString(2),
-              session.hub().database().functions().nameOf(batch.connection(), function),
+              session.hub().database().functions().nameOf(batch.settled(), function),
               function,
               holds,
               STATUSES[row.getInt(5)],

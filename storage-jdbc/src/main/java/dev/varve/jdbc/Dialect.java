@@ -34,10 +34,10 @@ interface Dialect {
   String beginWrite();
 
   /**
-   * A number that is another one whenever somebody else has committed since the last look on the
-   * same connection.
+   * A query for a number that is another one whenever somebody else has committed since the last
+   * look on the same connection.
    */
-  long foreignVersion(Connection connection) throws SQLException;
+  String foreignVersion();
 
   /** What kind of trouble this is. */
   Trouble trouble(SQLException error);

@@ -12,7 +12,6 @@ import dev.varve.storage.ParkRecord;
 import dev.varve.storage.QueuedActivity;
 import dev.varve.storage.Release;
 import dev.varve.storage.StorageException;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -99,7 +98,7 @@ final class Fetch {
 
   /** What belongs to a claim; an instance whose rows cannot be read is parked, not handed out. */
   private Optional<ClaimedInstance> read(
-      Connection connection, ClaimOperation.Claim claim, long now) throws SQLException {
+      Statements connection, ClaimOperation.Claim claim, long now) throws SQLException {
     Owned owned = claim.owned();
     try {
       List<HistoryTurn> history =
@@ -133,20 +132,19 @@ final class Fetch {
     }
   }
 
-  private static List<InboxMessage> messages(Connection connection, Owned owned, long now)
+  private static List<InboxMessage> messages(Statements connection, Owned owned, long now)
       throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(DUE_MESSAGES)) {
-      select.setLong(1, owned.instance());
-      select.setLong(2, now);
-      List<InboxMessage> messages = new ArrayList<>();
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          messages.add(message(row.getLong(1), row.getLong(2), row, 3));
-        }
+    PreparedStatement select = connection.prepare(DUE_MESSAGES);
+    select.setLong(1, owned.instance());
+    select.setLong(2, now);
+    List<InboxMessage> messages = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        messages.add(message(row.getLong(1), row.getLong(2), row, 3));
       }
-      messages.forEach(message -> owned.handed().add(message.id()));
-      return messages;
     }
+    messages.forEach(message -> owned.handed().add(message.id()));
+    return messages;
   }
 
   /** Reads the columns kind, task and event, of which the kind is the first. */

@@ -2,7 +2,6 @@ package dev.varve.jdbc;
 
 import dev.varve.FunctionKind;
 import dev.varve.FunctionName;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -51,20 +50,19 @@ final class FunctionIds {
     unpublished.clear();
   }
 
-  FunctionName nameOf(Connection connection, long id) throws SQLException {
+  FunctionName nameOf(Statements connection, long id) throws SQLException {
     FunctionName cached = names.get(id);
     if (cached != null) {
       return cached;
     }
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT base, version FROM function WHERE function=?")) {
-      statement.setLong(1, id);
-      try (ResultSet row = statement.executeQuery()) {
-        if (!row.next()) {
-          throw new SQLException("function " + id + " has no name in the database");
-        }
-        return new FunctionName(row.getString(1), row.getInt(2));
+    PreparedStatement statement =
+        connection.prepare("SELECT base, version FROM function WHERE function=?");
+    statement.setLong(1, id);
+    try (ResultSet row = statement.executeQuery()) {
+      if (!row.next()) {
+        throw new SQLException("function " + id + " has no name in the database");
       }
+      return new FunctionName(row.getString(1), row.getInt(2));
     }
   }
 

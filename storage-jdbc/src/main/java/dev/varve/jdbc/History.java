@@ -1,7 +1,6 @@
 package dev.varve.jdbc;
 
 import dev.varve.history.HistoryTurn;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,41 +14,39 @@ final class History {
   private History() {}
 
   static List<HistoryTurn> ofInstance(
-      Connection connection, long hub, String instanceId, long after, int max) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT instance FROM instance WHERE hub=? AND id=?")) {
-      select.setLong(1, hub);
-      select.setString(2, instanceId);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? read(connection, row.getLong(1), after, max) : List.of();
-      }
+      Statements connection, long hub, String instanceId, long after, int max) throws SQLException {
+    PreparedStatement select =
+        connection.prepare("SELECT instance FROM instance WHERE hub=? AND id=?");
+    select.setLong(1, hub);
+    select.setString(2, instanceId);
+    try (ResultSet row = select.executeQuery()) {
+      return row.next() ? read(connection, row.getLong(1), after, max) : List.of();
     }
   }
 
-  static List<HistoryTurn> read(Connection connection, long instance, long after, int max)
+  static List<HistoryTurn> read(Statements connection, long instance, long after, int max)
       throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
+    PreparedStatement select =
+        connection.prepare(
             "SELECT "
                 + COLUMNS
                 + " FROM history WHERE instance=? AND sequence>?"
-                + " ORDER BY sequence LIMIT ?")) {
-      select.setLong(1, instance);
-      select.setLong(2, after);
-      select.setInt(3, max);
-      List<HistoryTurn> turns = new ArrayList<>();
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          turns.add(
-              Codec.decode(
-                  row.getLong(1),
-                  row.getLong(2),
-                  row.getLong(3),
-                  row.getInt(4) == 1,
-                  row.getBytes(5)));
-        }
+                + " ORDER BY sequence LIMIT ?");
+    select.setLong(1, instance);
+    select.setLong(2, after);
+    select.setInt(3, max);
+    List<HistoryTurn> turns = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        turns.add(
+            Codec.decode(
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getInt(4) == 1,
+                row.getBytes(5)));
       }
-      return turns;
     }
+    return turns;
   }
 }

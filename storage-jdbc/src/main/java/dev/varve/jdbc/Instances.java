@@ -6,7 +6,6 @@ import dev.varve.Payload;
 import dev.varve.storage.InstanceCount;
 import dev.varve.storage.InstanceRow;
 import dev.varve.storage.ParkRecord;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,19 +36,17 @@ final class Instances {
     this.functions = functions;
   }
 
-  Optional<InstanceRow> byId(Connection connection, String id) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT " + COLUMNS + " FROM instance i WHERE i.hub=? AND i.id=?")) {
-      select.setLong(1, hub.hub());
-      select.setString(2, id);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Optional.of(row(connection, row)) : Optional.empty();
-      }
+  Optional<InstanceRow> byId(Statements connection, String id) throws SQLException {
+    PreparedStatement select =
+        connection.prepare("SELECT " + COLUMNS + " FROM instance i WHERE i.hub=? AND i.id=?");
+    select.setLong(1, hub.hub());
+    select.setString(2, id);
+    try (ResultSet row = select.executeQuery()) {
+      return row.next() ? Optional.of(row(connection, row)) : Optional.empty();
     }
   }
 
-  InstanceRow row(Connection connection, ResultSet row) throws SQLException {
+  InstanceRow row(Statements connection, ResultSet row) throws SQLException {
     String tags = row.getString(11);
     return new InstanceRow(
         hub.name(),
@@ -71,28 +68,27 @@ final class Instances {
         row.getLong(18));
   }
 
-  List<InstanceCount> counts(Connection connection) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
+  List<InstanceCount> counts(Statements connection) throws SQLException {
+    PreparedStatement select =
+        connection.prepare(
             "SELECT c.function, c.status, sum(c.instances),"
                 + " sum(CASE WHEN c.parked=1 THEN c.instances ELSE 0 END)"
                 + " FROM function f JOIN instance_count c ON c.function = f.function"
                 + " WHERE f.hub=? GROUP BY c.function, c.status, f.base, f.version"
-                + " HAVING sum(c.instances) > 0 ORDER BY f.base, f.version, c.status")) {
-      select.setLong(1, hub.hub());
-      List<InstanceCount> counts = new ArrayList<>();
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          counts.add(
-              new InstanceCount(
-                  functions.nameOf(connection, row.getLong(1)),
-                  STATUSES[row.getInt(2)],
-                  row.getLong(3),
-                  row.getLong(4)));
-        }
+                + " HAVING sum(c.instances) > 0 ORDER BY f.base, f.version, c.status");
+    select.setLong(1, hub.hub());
+    List<InstanceCount> counts = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        counts.add(
+            new InstanceCount(
+                functions.nameOf(connection, row.getLong(1)),
+                STATUSES[row.getInt(2)],
+                row.getLong(3),
+                row.getLong(4)));
       }
-      return counts;
     }
+    return counts;
   }
 
   private static Optional<ParkRecord> park(ResultSet row) throws SQLException {

@@ -4,7 +4,6 @@ import dev.varve.VersionSet;
 import dev.varve.storage.AuditEntry;
 import dev.varve.storage.HubRecord;
 import dev.varve.storage.HubRecords;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,17 +30,15 @@ final class JdbcRecords implements HubRecords {
     return database.readers().read("read a hub record", c -> read(c, key));
   }
 
-  private Optional<HubRecord> read(Connection connection, String key) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT value, revision FROM hub_record WHERE hub=? AND name=?")) {
-      select.setLong(1, hub.hub());
-      select.setString(2, key);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next()
-            ? Optional.of(new HubRecord(key, row.getString(1), row.getLong(2)))
-            : Optional.empty();
-      }
+  private Optional<HubRecord> read(Statements connection, String key) throws SQLException {
+    PreparedStatement select =
+        connection.prepare("SELECT value, revision FROM hub_record WHERE hub=? AND name=?");
+    select.setLong(1, hub.hub());
+    select.setString(2, key);
+    try (ResultSet row = select.executeQuery()) {
+      return row.next()
+          ? Optional.of(new HubRecord(key, row.getString(1), row.getLong(2)))
+          : Optional.empty();
     }
   }
 
@@ -50,21 +47,20 @@ final class JdbcRecords implements HubRecords {
     return database.readers().read("list hub records", c -> list(c, keyPrefix));
   }
 
-  private List<HubRecord> list(Connection connection, String prefix) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
+  private List<HubRecord> list(Statements connection, String prefix) throws SQLException {
+    PreparedStatement select =
+        connection.prepare(
             "SELECT name, value, revision FROM hub_record WHERE hub=? AND name>=?"
-                + " ORDER BY name")) {
-      select.setLong(1, hub.hub());
-      select.setString(2, prefix);
-      List<HubRecord> records = new ArrayList<>();
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next() && row.getString(1).startsWith(prefix)) {
-          records.add(new HubRecord(row.getString(1), row.getString(2), row.getLong(3)));
-        }
+                + " ORDER BY name");
+    select.setLong(1, hub.hub());
+    select.setString(2, prefix);
+    List<HubRecord> records = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next() && row.getString(1).startsWith(prefix)) {
+        records.add(new HubRecord(row.getString(1), row.getString(2), row.getLong(3)));
       }
-      return records;
     }
+    return records;
   }
 
   @Override
@@ -137,29 +133,28 @@ final class JdbcRecords implements HubRecords {
     return database.readers().read("read the audit log", c -> read(c, afterPosition, maxEntries));
   }
 
-  private List<AuditEntry> read(Connection connection, long after, int max) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
+  private List<AuditEntry> read(Statements connection, long after, int max) throws SQLException {
+    PreparedStatement select =
+        connection.prepare(
             "SELECT position, at, who, action, subject, detail FROM audit"
-                + " WHERE hub=? AND position>? ORDER BY position LIMIT ?")) {
-      select.setLong(1, hub.hub());
-      select.setLong(2, after);
-      select.setInt(3, max);
-      List<AuditEntry> entries = new ArrayList<>();
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          entries.add(
-              new AuditEntry(
-                  row.getLong(1),
-                  Row.time(row.getLong(2)),
-                  row.getString(3),
-                  row.getString(4),
-                  row.getString(5),
-                  row.getString(6)));
-        }
+                + " WHERE hub=? AND position>? ORDER BY position LIMIT ?");
+    select.setLong(1, hub.hub());
+    select.setLong(2, after);
+    select.setInt(3, max);
+    List<AuditEntry> entries = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        entries.add(
+            new AuditEntry(
+                row.getLong(1),
+                Row.time(row.getLong(2)),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6)));
       }
-      return entries;
     }
+    return entries;
   }
 
   @Override
@@ -192,14 +187,13 @@ final class JdbcRecords implements HubRecords {
         });
   }
 
-  private Optional<String> content(Connection connection, String id) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT content FROM version_set WHERE hub=? AND id=?")) {
-      select.setLong(1, hub.hub());
-      select.setString(2, id);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-      }
+  private Optional<String> content(Statements connection, String id) throws SQLException {
+    PreparedStatement select =
+        connection.prepare("SELECT content FROM version_set WHERE hub=? AND id=?");
+    select.setLong(1, hub.hub());
+    select.setString(2, id);
+    try (ResultSet row = select.executeQuery()) {
+      return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
     }
   }
 

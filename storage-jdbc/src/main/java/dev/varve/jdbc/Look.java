@@ -3,7 +3,6 @@ package dev.varve.jdbc;
 import dev.varve.storage.FetchBatch.Delivery;
 import dev.varve.storage.FetchRequest;
 import dev.varve.storage.InboxMessage;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -60,7 +59,7 @@ final class Look {
     this.now = now;
   }
 
-  Look at(Connection connection) throws SQLException {
+  Look at(Statements connection) throws SQLException {
     if (!isAlive(connection)) {
       return this;
     }
@@ -82,24 +81,22 @@ final class Look {
     return this;
   }
 
-  private boolean isAlive(Connection connection) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT 1 FROM session WHERE session=? AND alive=1")) {
-      select.setLong(1, session.id());
-      try (ResultSet row = select.executeQuery()) {
-        return row.next();
-      }
+  private boolean isAlive(Statements connection) throws SQLException {
+    PreparedStatement select =
+        connection.prepare("SELECT 1 FROM session WHERE session=? AND alive=1");
+    select.setLong(1, session.id());
+    try (ResultSet row = select.executeQuery()) {
+      return row.next();
     }
   }
 
   /** Looks through the lanes; true if one of them holds more than was read. */
-  private boolean scan(Connection connection, int limit) throws SQLException {
+  private boolean scan(Statements connection, int limit) throws SQLException {
     boolean cut = false;
-    try (PreparedStatement select = connection.prepareStatement(LANE)) {
-      cut |= scan(select, session.hub().key().managementLane(), limit, managed);
-      for (long lane : session.orchestratorLanes()) {
-        cut |= scan(select, lane, limit, due);
-      }
+    PreparedStatement select = connection.prepare(LANE);
+    cut |= scan(select, session.hub().key().managementLane(), limit, managed);
+    for (long lane : session.orchestratorLanes()) {
+      cut |= scan(select, lane, limit, due);
     }
     return cut;
   }
@@ -127,14 +124,13 @@ final class Look {
     return rows == limit;
   }
 
-  private void sweep(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(OWNED)) {
-      select.setLong(1, session.id());
-      select.setLong(2, now);
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          deliver(row);
-        }
+  private void sweep(Statements connection) throws SQLException {
+    PreparedStatement select = connection.prepare(OWNED);
+    select.setLong(1, session.id());
+    select.setLong(2, now);
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        deliver(row);
       }
     }
   }
@@ -165,20 +161,19 @@ final class Look {
     return chosen.stream().limit(request.maxInstances()).toList();
   }
 
-  private List<Long> activities(Connection connection) throws SQLException {
+  private List<Long> activities(Statements connection) throws SQLException {
     if (session.activityLanes().isEmpty()) {
       return List.of();
     }
     int max = request.maxActivities();
     List<Long> found = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(ACTIVITIES)) {
-      for (long lane : session.activityLanes()) {
-        select.setLong(1, lane);
-        select.setInt(2, max + 1);
-        try (ResultSet row = select.executeQuery()) {
-          while (row.next()) {
-            found.add(row.getLong(1));
-          }
+    PreparedStatement select = connection.prepare(ACTIVITIES);
+    for (long lane : session.activityLanes()) {
+      select.setLong(1, lane);
+      select.setInt(2, max + 1);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          found.add(row.getLong(1));
         }
       }
     }
@@ -186,16 +181,15 @@ final class Look {
     return found.stream().sorted().limit(max).toList();
   }
 
-  private void findNextDue(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(NEXT)) {
-      for (long lane : session.orchestratorLanes()) {
-        select.setLong(1, lane);
-        select.setLong(2, now);
-        try (ResultSet row = select.executeQuery()) {
-          long next = row.next() ? row.getLong(1) : Long.MAX_VALUE;
-          if (!row.wasNull()) {
-            nextDue = Math.min(nextDue, next);
-          }
+  private void findNextDue(Statements connection) throws SQLException {
+    PreparedStatement select = connection.prepare(NEXT);
+    for (long lane : session.orchestratorLanes()) {
+      select.setLong(1, lane);
+      select.setLong(2, now);
+      try (ResultSet row = select.executeQuery()) {
+        long next = row.next() ? row.getLong(1) : Long.MAX_VALUE;
+        if (!row.wasNull()) {
+          nextDue = Math.min(nextDue, next);
         }
       }
     }

@@ -2,7 +2,6 @@ package dev.varve.jdbc;
 
 import dev.varve.history.HistoryFormatException;
 import dev.varve.storage.StorageException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -17,12 +16,12 @@ final class Readers implements AutoCloseable {
 
   /** Something to read. */
   interface Read<T> {
-    T from(Connection connection) throws SQLException;
+    T from(Statements connection) throws SQLException;
   }
 
   private final Dialect dialect;
   private final Semaphore permits = new Semaphore(CONNECTIONS);
-  private final BlockingQueue<Connection> idle = new ArrayBlockingQueue<>(CONNECTIONS);
+  private final BlockingQueue<Statements> idle = new ArrayBlockingQueue<>(CONNECTIONS);
   private volatile boolean closed;
 
   Readers(Dialect dialect) {
@@ -36,7 +35,7 @@ final class Readers implements AutoCloseable {
       if (closed) {
         throw new StorageException("the storage is closed; open it again", null);
       }
-      Connection connection = take();
+      Statements connection = take();
       boolean good = false;
       try {
         T result = inTransaction(connection, read);
@@ -52,29 +51,29 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  private static <T> T inTransaction(Connection connection, Read<T> read) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute("BEGIN");
+  private static <T> T inTransaction(Statements connection, Read<T> read) throws SQLException {
+    try {
+      connection.prepare("BEGIN").execute();
       T result;
       try {
         result = read.from(connection);
       } catch (SQLException | RuntimeException e) {
-        statement.execute("ROLLBACK");
+        connection.prepare("ROLLBACK").execute();
         throw e;
       }
-      statement.execute("COMMIT");
+      connection.prepare("COMMIT").execute();
       return result;
     } catch (HistoryFormatException e) {
       throw new StorageException("stored events cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private Connection take() throws SQLException {
-    Connection connection = idle.poll();
-    return connection != null ? connection : dialect.openReader();
+  private Statements take() throws SQLException {
+    Statements connection = idle.poll();
+    return connection != null ? connection : new Statements(dialect.openReader());
   }
 
-  private void giveBack(Connection connection, boolean good) throws SQLException {
+  private void giveBack(Statements connection, boolean good) throws SQLException {
     if (closed || !good || !idle.offer(connection)) {
       connection.close();
     }
@@ -85,7 +84,7 @@ final class Readers implements AutoCloseable {
     closed = true;
     permits.acquireUninterruptibly(CONNECTIONS);
     try {
-      for (Connection c = idle.poll(); c != null; c = idle.poll()) {
+      for (Statements c = idle.poll(); c != null; c = idle.poll()) {
         c.close();
       }
     } catch (SQLException e) {

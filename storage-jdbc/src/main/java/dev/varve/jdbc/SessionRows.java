@@ -4,7 +4,6 @@ import dev.varve.FunctionKind;
 import dev.varve.FunctionName;
 import dev.varve.storage.SessionDescriptor;
 import dev.varve.storage.SessionRow;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,49 +17,47 @@ final class SessionRows {
   private SessionRows() {}
 
   /** The sessions of a hub that nobody has found dead so far. */
-  static List<SessionRow> alive(Connection connection, HubKey hub, FunctionIds functions)
+  static List<SessionRow> alive(Statements connection, HubKey hub, FunctionIds functions)
       throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
+    PreparedStatement select =
+        connection.prepare(
             "SELECT session, worker, build, formats, started, seen FROM session"
-                + " WHERE hub=? AND alive=1 ORDER BY session")) {
-      select.setLong(1, hub.hub());
-      List<SessionRow> rows = new ArrayList<>();
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          long id = row.getLong(1);
-          SessionDescriptor descriptor =
-              new SessionDescriptor(
-                  row.getString(2),
-                  functions(connection, id, FunctionKind.ORCHESTRATOR, functions),
-                  functions(connection, id, FunctionKind.ACTIVITY, functions),
-                  row.getString(3),
-                  formats(row.getString(4)));
-          rows.add(
-              new SessionRow(id, descriptor, Row.time(row.getLong(5)), Row.time(row.getLong(6))));
-        }
+                + " WHERE hub=? AND alive=1 ORDER BY session");
+    select.setLong(1, hub.hub());
+    List<SessionRow> rows = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        long id = row.getLong(1);
+        SessionDescriptor descriptor =
+            new SessionDescriptor(
+                row.getString(2),
+                functions(connection, id, FunctionKind.ORCHESTRATOR, functions),
+                functions(connection, id, FunctionKind.ACTIVITY, functions),
+                row.getString(3),
+                formats(row.getString(4)));
+        rows.add(
+            new SessionRow(id, descriptor, Row.time(row.getLong(5)), Row.time(row.getLong(6))));
       }
-      return rows;
     }
+    return rows;
   }
 
   private static Set<FunctionName> functions(
-      Connection connection, long session, FunctionKind kind, FunctionIds functions)
+      Statements connection, long session, FunctionKind kind, FunctionIds functions)
       throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
+    PreparedStatement select =
+        connection.prepare(
             "SELECT f.function FROM session_function s JOIN function f ON f.function = s.function"
-                + " WHERE s.session=? AND f.kind=?")) {
-      select.setLong(1, session);
-      select.setInt(2, kind.ordinal());
-      Set<FunctionName> names = new HashSet<>();
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          names.add(functions.nameOf(connection, row.getLong(1)));
-        }
+                + " WHERE s.session=? AND f.kind=?");
+    select.setLong(1, session);
+    select.setInt(2, kind.ordinal());
+    Set<FunctionName> names = new HashSet<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        names.add(functions.nameOf(connection, row.getLong(1)));
       }
-      return names;
     }
+    return names;
   }
 
   private static Set<Integer> formats(String stored) {

@@ -83,12 +83,8 @@ class SqliteDialect implements Dialect {
   }
 
   @Override
-  public long foreignVersion(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("PRAGMA data_version")) {
-      row.next();
-      return row.getLong(1);
-    }
+  public String foreignVersion() {
+    return "PRAGMA data_version";
   }
 
   @Override

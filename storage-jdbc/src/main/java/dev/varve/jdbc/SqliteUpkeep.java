@@ -1,6 +1,7 @@
 package dev.varve.jdbc;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.locks.LockSupport;
@@ -81,7 +82,7 @@ final class SqliteUpkeep implements AutoCloseable {
   }
 
   private void look(Connection connection) throws SQLException {
-    long version = dialect.foreignVersion(connection);
+    long version = foreignVersion(connection);
     long nextLook = System.nanoTime() + PERIOD_NANOS;
     long lastRows = rows;
     while (!closed) {
@@ -92,7 +93,7 @@ final class SqliteUpkeep implements AutoCloseable {
       }
       if (System.nanoTime() >= nextLook) {
         nextLook = System.nanoTime() + PERIOD_NANOS;
-        long current = dialect.foreignVersion(connection);
+        long current = foreignVersion(connection);
         if (current != version) {
           version = current;
           foreignChange.run();
@@ -103,6 +104,14 @@ final class SqliteUpkeep implements AutoCloseable {
         }
         lastRows = rows;
       }
+    }
+  }
+
+  private long foreignVersion(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(dialect.foreignVersion())) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

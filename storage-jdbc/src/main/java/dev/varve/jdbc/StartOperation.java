@@ -99,7 +99,7 @@ final class StartOperation extends WriteOperation<List<StartOutcome>> {
   }
 
   private InstanceRow row(WriteBatch batch, String id) throws SQLException {
-    return hub.instances().byId(batch.settledConnection(), id).orElseThrow();
+    return hub.instances().byId(batch.settled(), id).orElseThrow();
   }
 
   /** Writes a new instance, which the owner claims at once if there is one. */

@@ -30,7 +30,7 @@ final class WriteBatch implements AutoCloseable {
   private final long writer;
   private final Map<Write, PreparedStatement> writes = new EnumMap<>(Write.class);
   private final int[] pending = new int[Write.values().length];
-  private final Map<String, PreparedStatement> statements = new HashMap<>();
+  private final Statements statements;
   private final Map<CountKey, Integer> counts = new HashMap<>();
   private final Set<Long> liveSessions = new HashSet<>();
 
@@ -55,6 +55,7 @@ final class WriteBatch implements AutoCloseable {
       Connection connection, Dialect dialect, StoreClock clock, FunctionIds functions, long writer)
       throws SQLException {
     this.connection = connection;
+    this.statements = new Statements(connection);
     this.dialect = dialect;
     this.clock = clock;
     this.functions = functions;
@@ -67,7 +68,7 @@ final class WriteBatch implements AutoCloseable {
   /** Begins a transaction and looks whether somebody else has written since the last one. */
   void begin() throws SQLException {
     begin.execute();
-    long version = dialect.foreignVersion(connection);
+    long version = foreignVersionNow();
     if (version != foreignVersion) {
       liveSessions.clear();
       nextId = readNextId();
@@ -173,16 +174,7 @@ final class WriteBatch implements AutoCloseable {
   /** A statement of the rarer kind, prepared once; settles first. */
   PreparedStatement prepare(String sql) throws SQLException {
     settle();
-    return prepared(sql);
-  }
-
-  private PreparedStatement prepared(String sql) throws SQLException {
-    PreparedStatement statement = statements.get(sql);
-    if (statement == null) {
-      statement = connection.prepareStatement(sql);
-      statements.put(sql, statement);
-    }
-    return statement;
+    return statements.prepare(sql);
   }
 
   /**
@@ -193,7 +185,7 @@ final class WriteBatch implements AutoCloseable {
     if (structureChanged) {
       flush();
     }
-    return prepared(sql);
+    return statements.prepare(sql);
   }
 
   /** A statement that reads the instance of this id; settles only if it waits to be sent. */
@@ -201,7 +193,7 @@ final class WriteBatch implements AutoCloseable {
     if (unsentInstances.contains(instanceId)) {
       flush();
     }
-    return prepared(sql);
+    return statements.prepare(sql);
   }
 
   /** The row of this instance waits to be sent. */
@@ -209,10 +201,10 @@ final class WriteBatch implements AutoCloseable {
     unsentInstances.add(instanceId);
   }
 
-  /** The connection, with every row sent. */
-  Connection settledConnection() throws SQLException {
+  /** For reads in mid-transaction, with every row sent. */
+  Statements settled() throws SQLException {
     settle();
-    return connection;
+    return statements;
   }
 
   /** Executes a statement at once, behind everything written so far. */
@@ -271,6 +263,13 @@ final class WriteBatch implements AutoCloseable {
       }
     }
     counts.clear();
+  }
+
+  private long foreignVersionNow() throws SQLException {
+    try (ResultSet row = statements.prepare(dialect.foreignVersion()).executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   private long readNextId() throws SQLException {

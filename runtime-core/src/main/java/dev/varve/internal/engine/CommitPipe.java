@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way from residents to the store. A write that failed or whose outcome is unknown is made
@@ -29,6 +31,7 @@ final class CommitPipe {
   private final LiveDecisions decisions;
   private final Runnable settled;
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicBoolean failing = new AtomicBoolean();
   private volatile boolean over;
 
   /**
@@ -54,28 +57,23 @@ final class CommitPipe {
   /**
    * Commits a turn.
    *
-   * @param settled told the outcome
-   * @param next run behind {@code settled} if the outcome was not there at once
-   * @return whether the outcome was there at once
+   * @param later told the outcome, on a thread of the scheduler, if it is not there at once
+   * @return the outcome if it is there at once, otherwise null
    */
-  boolean commit(TurnCommit commit, Consumer<CommitOutcome> settled, Runnable next) {
+  @Nullable CommitOutcome commit(TurnCommit commit, Consumer<CommitOutcome> later) {
     CompletableFuture<CommitOutcome> stage =
         reliably(
             "the turn of instance '" + commit.instanceId() + "'", () -> session.commit(commit));
     if (stage.isDone() && !stage.isCompletedExceptionally()) {
-      settled.accept(stage.join());
-      return true;
+      return stage.join();
     }
     var unused =
         stage.whenComplete((outcome, failure) -> {
           if (failure == null) {
-            scheduler.execute(() -> {
-              settled.accept(outcome);
-              next.run();
-            });
+            scheduler.execute(() -> later.accept(outcome));
           }
         });
-    return false;
+    return null;
   }
 
   void release(Release release) {
@@ -138,6 +136,9 @@ final class CommitPipe {
 
   private <T> void settle(CompletableFuture<T> done, T value) {
     open.decrementAndGet();
+    if (failing.get() && failing.compareAndSet(true, false)) {
+      EngineLog.log.info("the store answers again");
+    }
     done.complete(value);
     settled.run();
   }
@@ -148,13 +149,19 @@ final class CommitPipe {
       CompletableFuture<T> done,
       Duration delay,
       Throwable failure) {
-    EngineLog.log.warn(
-        "{} could not be written and is written again in {} ms: {}",
-        what,
-        delay.toMillis(),
-        failure.toString());
+    outage(what, failure);
     Duration doubled = delay.multipliedBy(2);
     Duration next = doubled.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : doubled;
     scheduler.schedule(delay, () -> attempt(what, write, done, next));
+  }
+
+  /** One line when an outage begins and one when it ends, however many writes it holds up. */
+  private void outage(String what, Throwable failure) {
+    if (failing.compareAndSet(false, true)) {
+      EngineLog.log.warn(
+          "{} could not be written; this and what follows is written again until the store answers: {}",
+          what,
+          failure.toString());
+    }
   }
 }

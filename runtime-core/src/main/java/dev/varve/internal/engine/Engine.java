@@ -287,6 +287,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
 
   private void tick() {
     watchdog.check();
+    core.ports().scheduler().stuckTurns(watchdog.stuckTurns());
     residents.trim();
     long now = core.ports().clock().nanoTime();
     if (now - lastRenewal >= core.settings().renewInterval().toNanos()) {

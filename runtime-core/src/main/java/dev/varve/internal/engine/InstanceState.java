@@ -26,6 +26,7 @@ final class InstanceState {
   private OpenWork work = new OpenWork();
   private @Nullable ExecutionStarted started;
   private boolean unrun;
+  private boolean hasRun;
   private long lastSequence;
   private Instant lastTime = Instant.EPOCH;
   private long weight;
@@ -42,6 +43,7 @@ final class InstanceState {
       started = first;
       function = first.function();
       work = new OpenWork();
+      hasRun = false;
       weight = 0;
     }
     work.apply(turn);
@@ -53,6 +55,7 @@ final class InstanceState {
     lastSequence = turn.sequence();
     lastTime = turn.time();
     unrun = !turn.ran();
+    hasRun |= turn.ran();
     weight += weigh(turn);
   }
 
@@ -103,6 +106,11 @@ final class InstanceState {
   /** Whether inputs are recorded that the code has not seen. */
   boolean unrun() {
     return unrun;
+  }
+
+  /** Whether code of this instance has taken a turn, in this execution or one before. */
+  boolean hasRun() {
+    return hasRun || started().continuedFrom() != null;
   }
 
   long lastSequence() {

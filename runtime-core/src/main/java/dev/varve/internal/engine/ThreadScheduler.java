@@ -15,11 +15,18 @@ import java.util.concurrent.TimeoutException;
 final class ThreadScheduler implements EngineScheduler {
   private static final int BACKGROUND_THREADS = 3;
 
-  private final ThreadFactory turns = Thread.ofVirtual().name("varve-turn").factory();
-  private final ThreadFactory activities = Thread.ofVirtual().name("varve-activity").factory();
-  private final ThreadFactory orchestrators =
-      Thread.ofVirtual().name("varve-orchestrator").inheritInheritableThreadLocals(false).factory();
+  private static final int CARRIERS = Runtime.getRuntime().availableProcessors();
+
+  private final ThreadFactory virtual =
+      Thread.ofVirtual().name("varve").inheritInheritableThreadLocals(false).factory();
+  private final ThreadFactory platform =
+      Thread.ofPlatform()
+          .daemon()
+          .name("varve-relief-", 0)
+          .inheritInheritableThreadLocals(false)
+          .factory();
   private final ScheduledThreadPoolExecutor background;
+  private volatile boolean carriersHeldUp;
 
   ThreadScheduler() {
     background =
@@ -32,7 +39,20 @@ final class ThreadScheduler implements EngineScheduler {
 
   @Override
   public void execute(Runnable task) {
-    turns.newThread(task).start();
+    newThread(task).start();
+  }
+
+  /**
+   * Turns that loop, or that block while pinned, hold the carriers of virtual threads. When as many
+   * are stuck as there are carriers, what is new gets threads of the platform.
+   */
+  private Thread newThread(Runnable task) {
+    return (carriersHeldUp ? platform : virtual).newThread(task);
+  }
+
+  @Override
+  public void stuckTurns(int count) {
+    carriersHeldUp = count >= CARRIERS;
   }
 
   @Override
@@ -53,14 +73,14 @@ final class ThreadScheduler implements EngineScheduler {
 
   @Override
   public Cancellable activity(Runnable body) {
-    Thread thread = activities.newThread(body);
+    Thread thread = newThread(body);
     thread.start();
     return thread::interrupt;
   }
 
   @Override
   public ThreadFactory orchestratorThreads() {
-    return orchestrators;
+    return this::newThread;
   }
 
   @Override

@@ -1,0 +1,20 @@
+package dev.varve.benchmarks;
+
+import java.util.List;
+
+/** What the disk and the database can do without an engine: the other side of the ratios. */
+final class Limits {
+  /** What stands in the workload column of a limit's figures. */
+  static final String WORKLOAD = "limit";
+
+  private Limits() {}
+
+  static List<Figure> measure(Site site) throws Exception {
+    return switch (site.subject()) {
+      case LIMIT_SQLITE -> new SqliteLimit(site).measure();
+      case LIMIT_DISK -> new DiskLimit(site).measure();
+      case VARVE_MEMORY, VARVE_SQLITE ->
+          throw new IllegalArgumentException(site.subject() + " is no limit");
+    };
+  }
+}
