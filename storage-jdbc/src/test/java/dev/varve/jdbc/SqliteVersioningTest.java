@@ -6,6 +6,6 @@ import dev.varve.testing.versioning.VersioningConformance;
 final class SqliteVersioningTest extends VersioningConformance {
   @Override
   protected StorageFixture fixture() {
-    return new SqliteStorageConformanceTest().fixture();
+    return new SqliteFixture();
   }
 }
