@@ -28,6 +28,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * shows that it is alive, takes over from the dead. Thread-safe.
  */
 public final class Engine implements AutoCloseable, Resident.Host {
-  private static final int CLAIM_SLICE = 256;
+  private static final int CLAIM_SLICE = 1_000;
   private static final int RECOVERY_SLICE = 1_000;
   private static final int HISTORY_TURNS = 200;
   private static final Duration GIVE_BACK = Duration.ofSeconds(5);
@@ -50,6 +51,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
   private final Set<RunningActivity> queuedActivities = ConcurrentHashMap.newKeySet();
   private volatile Shift shift;
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
+  private volatile Consumer<String> goneListener = id -> {};
   private volatile boolean draining;
   private volatile boolean closed;
   private volatile Cancellable housekeeping = () -> {};
@@ -154,7 +156,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
         outcome.whenComplete((started, failure) -> {
           if (!(started instanceof StartOutcome.Started)) {
             resident.lost();
-            residents.remove(resident);
+            gone(resident);
           }
         });
     if (!resident.isOver()) {
@@ -315,7 +317,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
     old.commits().end();
     List<Resident> lost = new ArrayList<>(residents.all());
     lost.forEach(Resident::lost);
-    lost.forEach(residents::remove);
+    lost.forEach(this::gone);
     queuedActivities.forEach(RunningActivity::cancel);
     queuedActivities.clear();
     shift = openShift();
@@ -338,7 +340,18 @@ public final class Engine implements AutoCloseable, Resident.Host {
   @Override
   public void gone(Resident resident) {
     residents.remove(resident);
+    goneListener.accept(resident.id());
     checkDrained();
+  }
+
+  /** Tells a listener the id of each instance that is not held here any more, after it is not found. */
+  void onGone(Consumer<String> listener) {
+    goneListener = listener;
+  }
+
+  /** Whether the instance is in memory here, so that its changes are signaled here. */
+  boolean isResident(String instanceId) {
+    return residents.find(instanceId).isPresent();
   }
 
   /** How many turns take too long now. */
