@@ -295,8 +295,8 @@ final class Resident {
   }
 
   /**
-   * Whether there is something to do for one that has come to rest. One that was asked to leave stays
-   * while its activities run; their answers call it.
+   * Whether there is something to do for one that has come to rest. One that was asked to leave
+   * stays while its activities run; their answers call it.
    */
   private boolean isCalled() {
     return !mailbox.isEmpty() || (leaving && activities.isEmpty());
