@@ -91,8 +91,7 @@ record Arguments(
   private static void requireParent(String option, Path file) {
     Path parent = file.toAbsolutePath().getParent();
     if (Files.isDirectory(file) || parent == null || !Files.isDirectory(parent)) {
-      throw new BadArgument(
-          option + " is '" + file + "'; give a file in a directory that exists");
+      throw new BadArgument(option + " is '" + file + "'; give a file in a directory that exists");
     }
   }
 

@@ -29,8 +29,20 @@ class ArgumentsTest {
   void options_are_taken() {
     Arguments arguments =
         parse(
-            "--workload", "w4b, W2-shot", "--engine", "varve-sqlite,limit-disk", "--runs", "5",
-            "--scale", "0.25", "--dir", "elsewhere", "--json", "a.json", "--profile", "b.jfr");
+            "--workload",
+            "w4b, W2-shot",
+            "--engine",
+            "varve-sqlite,limit-disk",
+            "--runs",
+            "5",
+            "--scale",
+            "0.25",
+            "--dir",
+            "elsewhere",
+            "--json",
+            "a.json",
+            "--profile",
+            "b.jfr");
 
     assertThat(arguments.workloads()).containsExactly(Workload.W4B, Workload.W2_SHOT);
     assertThat(arguments.subjects()).containsExactly(Subject.VARVE_SQLITE, Subject.LIMIT_DISK);
@@ -51,8 +63,7 @@ class ArgumentsTest {
   void an_unknown_workload_is_named_with_the_choices() {
     assertThatThrownBy(() -> parse("--workload", "W1,W99"))
         .isInstanceOf(BadArgument.class)
-        .hasMessage(
-            "unknown workload 'W99'; choose from W1, W2, W2-shot, W3, W4, W4b, W6, W7, W8");
+        .hasMessage("unknown workload 'W99'; choose from W1, W2, W2-shot, W3, W4, W4b, W6, W7, W8");
   }
 
   @Test

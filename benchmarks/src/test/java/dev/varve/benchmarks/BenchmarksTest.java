@@ -26,8 +26,17 @@ class BenchmarksTest {
 
     int exit =
         run(
-            "--workload", "W1,W2,W2-shot,W3,W4,W4b,W7,W8", "--engine", "all", "--runs", "2",
-            "--scale", "0.001", "--dir", directory.resolve("data").toString(), "--json",
+            "--workload",
+            "W1,W2,W2-shot,W3,W4,W4b,W7,W8",
+            "--engine",
+            "all",
+            "--runs",
+            "2",
+            "--scale",
+            "0.001",
+            "--dir",
+            directory.resolve("data").toString(),
+            "--json",
             json.toString());
 
     assertThat(exit).as(text(err)).isZero();
@@ -35,19 +44,32 @@ class BenchmarksTest {
     assertThat(names(report, "varve-memory")).isEqualTo(names(report, "varve-sqlite"));
     assertThat(names(report, "varve-memory"))
         .containsExactly(
-            "W1 p50", "W1 p99", "W2 orchestrations", "W2 activities", "W2-shot orchestrations",
-            "W2-shot activities", "W3 fan-out and join", "W4 per activity", "W4b first 5",
-            "W4b last 5", "W4b last/first", "W7 replay", "W8 wall time",
-            "W8 most activities at once", "W8 instances");
+            "W1 p50",
+            "W1 p99",
+            "W2 orchestrations",
+            "W2 activities",
+            "W2-shot orchestrations",
+            "W2-shot activities",
+            "W3 fan-out and join",
+            "W4 per activity",
+            "W4b first 5",
+            "W4b last 5",
+            "W4b last/first",
+            "W7 replay",
+            "W8 wall time",
+            "W8 most activities at once",
+            "W8 instances");
     assertThat(names(report, "limit-sqlite")).contains("limit one commit p50", "limit commits");
     assertThat(names(report, "limit-disk")).contains("limit one append p50");
-    assertThat(report.get("rows")).allSatisfy(row -> {
-      assertThat(row.get("runs").asInt()).isEqualTo(2);
-      assertThat(row.get("min").asDouble()).isPositive();
-      assertThat(row.get("max").asDouble()).isGreaterThanOrEqualTo(row.get("median").asDouble());
-      assertThat(row.get("durability").asString()).isNotEmpty();
-      assertThat(row.get("sizes").asString()).isNotEmpty();
-    });
+    assertThat(report.get("rows"))
+        .allSatisfy(row -> {
+          assertThat(row.get("runs").asInt()).isEqualTo(2);
+          assertThat(row.get("min").asDouble()).isPositive();
+          assertThat(row.get("max").asDouble())
+              .isGreaterThanOrEqualTo(row.get("median").asDouble());
+          assertThat(row.get("durability").asString()).isNotEmpty();
+          assertThat(row.get("sizes").asString()).isNotEmpty();
+        });
     assertThat(report.get("run").asString()).isNotEmpty();
     assertThat(report.get("facts").propertyNames()).contains("cores", "jdk", "scale");
     assertThat(text(out)).contains("| W4 | varve-sqlite | per activity | <= 2.50 x limit one");
@@ -58,8 +80,16 @@ class BenchmarksTest {
   void instances_of_a_killed_process_go_on() throws Exception {
     int exit =
         run(
-            "--workload", "W6", "--engine", "varve-memory,varve-sqlite", "--runs", "1", "--scale",
-            "0.002", "--dir", directory.toString());
+            "--workload",
+            "W6",
+            "--engine",
+            "varve-memory,varve-sqlite",
+            "--runs",
+            "1",
+            "--scale",
+            "0.002",
+            "--dir",
+            directory.toString());
 
     assertThat(exit).as(text(err)).isZero();
     assertThat(text(out))
@@ -74,8 +104,18 @@ class BenchmarksTest {
 
     int exit =
         run(
-            "--workload", "W1", "--engine", "varve-memory", "--runs", "2", "--scale", "0.01",
-            "--dir", directory.toString(), "--profile", profile.toString());
+            "--workload",
+            "W1",
+            "--engine",
+            "varve-memory",
+            "--runs",
+            "2",
+            "--scale",
+            "0.01",
+            "--dir",
+            directory.toString(),
+            "--profile",
+            profile.toString());
 
     assertThat(exit).as(text(err)).isZero();
     assertThat(jdk.jfr.consumer.RecordingFile.readAllEvents(profile)).isNotEmpty();
@@ -104,7 +144,9 @@ class BenchmarksTest {
   }
 
   private static List<String> names(JsonNode report, String engine) {
-    return report.get("rows").valueStream()
+    return report
+        .get("rows")
+        .valueStream()
         .filter(row -> row.get("engine").asString().equals(engine))
         .map(row -> row.get("workload").asString() + " " + row.get("metric").asString())
         .toList();

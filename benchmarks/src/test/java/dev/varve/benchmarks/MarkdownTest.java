@@ -15,13 +15,28 @@ class MarkdownTest {
             Map.of("cores", "2"),
             List.of(
                 new Row(
-                    "limit", "limit-sqlite", "one commit p50", "ms", 0.2, 0.19, 0.25, 3,
-                    "fsync per commit", "2000 commits"),
+                    "limit",
+                    "limit-sqlite",
+                    "one commit p50",
+                    "ms",
+                    0.2,
+                    0.19,
+                    0.25,
+                    3,
+                    "fsync per commit",
+                    "2000 commits"),
+                new Row("W1", "varve-sqlite", "p50", "ms", 0.8, 0.7, 12.34, 3, "fsync", "200"),
                 new Row(
-                    "W1", "varve-sqlite", "p50", "ms", 0.8, 0.7, 12.34, 3, "fsync", "200"),
-                new Row(
-                    "W2", "varve-memory", "orchestrations", "1/s", 9_000, 8_000, 12_345, 3,
-                    "none", "12000")),
+                    "W2",
+                    "varve-memory",
+                    "orchestrations",
+                    "1/s",
+                    9_000,
+                    8_000,
+                    12_345,
+                    3,
+                    "none",
+                    "12000")),
             List.of("W6 on varve-memory: it keeps nothing to go on with"));
 
     assertThat(Markdown.of(report, Targets.ALL))

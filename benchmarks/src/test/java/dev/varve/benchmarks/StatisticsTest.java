@@ -40,7 +40,15 @@ class StatisticsTest {
             new Row(
                 "W1", "varve-memory", "p50", "ms", 2, 1, 3, 3, "none (heap)", "200 in sequence"),
             new Row(
-                "W1", "varve-memory", "p99", "ms", 30, 30, 30, 1, "none (heap)",
+                "W1",
+                "varve-memory",
+                "p99",
+                "ms",
+                30,
+                30,
+                30,
+                1,
+                "none (heap)",
                 "200 in sequence"));
   }
 

@@ -16,10 +16,12 @@ class TargetTest {
   void a_ratio_is_made_of_two_figures_of_the_run() {
     assertThat(judge(COMMIT, row("W1", "varve-sqlite", "p50", 0.8)))
         .singleElement()
-        .isInstanceOfSatisfying(Judged.class, judged -> {
-          assertThat(judged.value()).isEqualTo(4);
-          assertThat(judged.met()).isTrue();
-        });
+        .isInstanceOfSatisfying(
+            Judged.class,
+            judged -> {
+              assertThat(judged.value()).isEqualTo(4);
+              assertThat(judged.met()).isTrue();
+            });
     assertThat(judge(COMMIT, row("W1", "varve-sqlite", "p50", 1.1)))
         .singleElement()
         .isInstanceOfSatisfying(Judged.class, judged -> assertThat(judged.met()).isFalse());
@@ -81,8 +83,7 @@ class TargetTest {
   }
 
   private static List<Outcome> judge(Row... rows) {
-    return Target.judge(
-        Targets.ALL, new Report("run-1", Map.of(), List.of(rows), List.of()));
+    return Target.judge(Targets.ALL, new Report("run-1", Map.of(), List.of(rows), List.of()));
   }
 
   static Row row(String workload, String engine, String metric, double value) {
