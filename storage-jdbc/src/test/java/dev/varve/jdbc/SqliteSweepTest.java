@@ -7,11 +7,21 @@ import dev.varve.testing.faults.StoreUnderTest;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteSweepTest extends SingleFaultSweep {
+  private static final Set<String> WRITES =
+      Set.of("start", "send", "fetch", "commit", "release", "complete", "openSession", "close");
+
   @TempDir Path directory;
   private int stores;
+
+  /** Failing reads are the engine's matter, and are swept in memory. */
+  @Override
+  protected boolean fails(String method) {
+    return WRITES.contains(method);
+  }
 
   @Override
   protected StoreUnderTest store(InstantSource clock) {
