@@ -60,7 +60,6 @@ record RecoveryMeasurement(Site site) implements Measurement {
 
   private List<Figure> goOn(Path file, int inFlight) throws InterruptedException {
     CountDownLatch going = new CountDownLatch(inFlight);
-    CountDownLatch done = new CountDownLatch(1);
     long begin = System.nanoTime();
     VarveBuilder builder =
         functions(
@@ -81,7 +80,6 @@ record RecoveryMeasurement(Site site) implements Measurement {
                 + " s");
       }
       double milliseconds = Bench.millisecondsSince(begin);
-      done.countDown();
       String sizes = inFlight + " in flight, killed; without the start of a JVM";
       return List.of(site.figure("all going on", "ms", milliseconds, sizes));
     }

@@ -1,4 +1,4 @@
-/** Programs to copy from. */
+/** Programs to copy from, and what starts and kills them. */
 @NullMarked
 package dev.varve.samples;
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class SessionLocks {
   private static final Logger LOG = LoggerFactory.getLogger(SessionLocks.class);
   private static final Map<Path, FileChannel> HELD_HERE = new ConcurrentHashMap<>();
+
+  /** A second look at a file from this process, while the first has it locked, would throw. */
+  private static final ReentrantLock LOOKING = new ReentrantLock();
 
   private final Path database;
 
@@ -94,9 +98,15 @@ final class SessionLocks {
   /** Whether the session's process lives. */
   boolean isHeld(long session) {
     Path file = file(session);
-    if (HELD_HERE.containsKey(file)) {
-      return true;
+    LOOKING.lock();
+    try {
+      return HELD_HERE.containsKey(file) || isLocked(file);
+    } finally {
+      LOOKING.unlock();
     }
+  }
+
+  private static boolean isLocked(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       return channel.tryLock() == null;
     } catch (NoSuchFileException e) {

@@ -30,6 +30,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * shows that it is alive, takes over from the dead. Thread-safe.
  */
 public final class Engine implements AutoCloseable, Resident.Host {
-  private static final int CLAIM_SLICE = 256;
+  private static final int CLAIM_SLICE = 1_000;
   private static final int RECOVERY_SLICE = 1_000;
   private static final int HISTORY_TURNS = 200;
   private static final Duration GIVE_BACK = Duration.ofSeconds(5);
@@ -51,6 +52,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
   private final Set<RunningActivity> queuedActivities = ConcurrentHashMap.newKeySet();
   private volatile Shift shift;
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
+  private volatile Consumer<String> goneListener = id -> {};
   private volatile boolean sessionInDoubt;
   private volatile boolean draining;
   private volatile boolean closed;
@@ -174,7 +176,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
         outcome.whenComplete((started, failure) -> {
           if (!(started instanceof StartOutcome.Started)) {
             resident.lost();
-            residents.remove(resident);
+            gone(resident);
           }
           if (failure != null) {
             // If it took effect all the same, the instance is ours; whoever fetches next has it.
@@ -269,8 +271,10 @@ public final class Engine implements AutoCloseable, Resident.Host {
             queued.task(),
             core,
             (running, answer) -> {
-              queuedActivities.remove(running);
+              // In this order, so that a close never finds neither the activity nor its write.
               complete(session, queued, answer);
+              queuedActivities.remove(running);
+              checkDrained();
             });
     queuedActivities.add(activity);
     activities.start(activity);
@@ -345,13 +349,14 @@ public final class Engine implements AutoCloseable, Resident.Host {
     old.commits().end();
     List<Resident> lost = new ArrayList<>(residents.all());
     lost.forEach(Resident::lost);
-    lost.forEach(residents::remove);
+    lost.forEach(this::gone);
     queuedActivities.forEach(RunningActivity::cancel);
     queuedActivities.clear();
     old.session().close();
     shift = openShift();
     sessionInDoubt = false;
     shift.fetcher().wakeUp();
+    checkDrained();
   }
 
   // ---- what residents need ----
@@ -369,7 +374,18 @@ public final class Engine implements AutoCloseable, Resident.Host {
   @Override
   public void gone(Resident resident) {
     residents.remove(resident);
+    goneListener.accept(resident.id());
     checkDrained();
+  }
+
+  /** Tells a listener the id of each instance that is not held here any more, after it is not found. */
+  void onGone(Consumer<String> listener) {
+    goneListener = listener;
+  }
+
+  /** Whether the instance is in memory here, so that its changes are signaled here. */
+  boolean isResident(String instanceId) {
+    return residents.find(instanceId).isPresent();
   }
 
   /** How many turns take too long now. */
@@ -416,12 +432,14 @@ public final class Engine implements AutoCloseable, Resident.Host {
 
   private void giveBack() {
     EngineLog.log.warn(
-        "{} instances still had activities running after {}; they are given back and the activities"
+        "{} instances and {} queued activities were still busy after {}; they are given back and the activities"
             + " run again elsewhere",
         residents.size(),
+        queuedActivities.size(),
         core.settings().drainTimeout());
     residents.all().forEach(Resident::abandon);
     queuedActivities.forEach(RunningActivity::cancel);
+    queuedActivities.clear();
     checkDrained();
     core.ports().scheduler().await(drained, GIVE_BACK);
     residents.all().forEach(Resident::lost);

@@ -288,12 +288,19 @@ final class Resident {
       collect();
       if (pending.isEmpty() && !canRun() && !canLeave()) {
         comeToRest();
-        boolean leavesNow = leaving && activities.isEmpty();
-        if ((mailbox.isEmpty() && !leavesNow) || !busy.compareAndSet(false, true)) {
+        if (!isCalled() || !busy.compareAndSet(false, true)) {
           return;
         }
       }
     }
+  }
+
+  /**
+   * Whether there is something to do for one that has come to rest. One that was asked to leave
+   * stays while its activities run; their answers call it.
+   */
+  private boolean isCalled() {
+    return !mailbox.isEmpty() || (leaving && activities.isEmpty());
   }
 
   private void comeToRest() {

@@ -1,0 +1,110 @@
+package dev.varve.samples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program of this class path in a JVM of its own, so that it can be killed. Talks in lines: one
+ * request, one answer. To be used by one thread at a time.
+ */
+public final class ChildJvm implements AutoCloseable {
+  private static final long STOP_SECONDS = 20;
+
+  private final String name;
+  private final Process process;
+  private final PrintStream requests;
+  private final BufferedReader answers;
+
+  private ChildJvm(String name, Process process) {
+    this.name = name;
+    this.process = process;
+    this.requests = new PrintStream(process.getOutputStream(), true, UTF_8);
+    this.answers = process.inputReader(UTF_8);
+  }
+
+  /** Starts a program; what it writes to standard error goes where ours goes. */
+  public static ChildJvm start(Class<?> program, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED"); // SQLite is native code
+    command.add("-XX:+UseSerialGC"); // starts faster
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(program.getName());
+    command.addAll(List.of(arguments));
+    try {
+      Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+      return new ChildJvm(program.getSimpleName(), process);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a line and waits for the one that answers it. */
+  public String ask(String request) {
+    requests.println(request);
+    return nextLine();
+  }
+
+  /**
+   * The next line it prints.
+   *
+   * @throws IllegalStateException if it ended instead
+   */
+  public String nextLine() {
+    String line = lineOrEnd();
+    if (line.isEmpty()) {
+      throw new IllegalStateException(name + " ended although it was not told to");
+    }
+    return line;
+  }
+
+  private String lineOrEnd() {
+    try {
+      String line = answers.readLine();
+      return line == null ? "" : line;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends it with SIGKILL: it gets no chance to tidy up. Returns when it is dead. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitExit();
+  }
+
+  /** Ends its input, upon which it closes what it has open, and returns its exit code. */
+  public int stop() {
+    requests.close();
+    return awaitExit();
+  }
+
+  private int awaitExit() {
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        throw new IllegalStateException(name + " does not end");
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while " + name + " ended", e);
+    }
+  }
+
+  /** Kills it if it still runs. */
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

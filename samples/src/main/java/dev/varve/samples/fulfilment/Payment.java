@@ -1,0 +1,4 @@
+package dev.varve.samples.fulfilment;
+
+/** The payload of the event "Paid". */
+record Payment(String reference) {}

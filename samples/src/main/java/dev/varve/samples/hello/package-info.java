@@ -1,0 +1,5 @@
+/** The program of README.md. */
+@NullMarked
+package dev.varve.samples.hello;
+
+import org.jspecify.annotations.NullMarked;
