@@ -25,12 +25,7 @@ final class Rules {
           "java.util.UUID", Set.of("randomUUID"),
           "java.util.Random", Set.of("<init>"),
           "java.lang.Thread",
-              Set.of(
-                  "sleep",
-                  "<init>",
-                  "startVirtualThread",
-                  "ofVirtual",
-                  "ofPlatform"));
+              Set.of("sleep", "<init>", "startVirtualThread", "ofVirtual", "ofPlatform"));
 
   private static final Set<String> SOURCE_CLASSES =
       Set.of("java.util.concurrent.ThreadLocalRandom", "java.util.concurrent.Executors");

@@ -378,7 +378,9 @@ public final class Engine implements AutoCloseable, Resident.Host {
     checkDrained();
   }
 
-  /** Tells a listener the id of each instance that is not held here any more, after it is not found. */
+  /**
+   * Tells a listener the id of each instance that is not held here any more, after it is not found.
+   */
   void onGone(Consumer<String> listener) {
     goneListener = listener;
   }

@@ -595,16 +595,16 @@ final class Resident {
   }
 
   /** From here on it is on hold; it leaves when no activity runs whose result would be lost. */
+  private boolean park(InstanceCondition condition, String explanation) {
+    EngineLog.log.warn("instance '{}' is parked: {}", id, explanation);
+    parking = new ParkRecord(condition, explanation, core.settings().build());
+    return true;
+  }
+
   /** The code is in the middle of a turn that cannot go on: it is given back, and due at once. */
   private boolean interrupt(String why) {
     EngineLog.log.warn("a turn of instance '{}' is dropped and runs again: {}", id, why);
     interrupted = true;
-    return true;
-  }
-
-  private boolean park(InstanceCondition condition, String explanation) {
-    EngineLog.log.warn("instance '{}' is parked: {}", id, explanation);
-    parking = new ParkRecord(condition, explanation, core.settings().build());
     return true;
   }
 

@@ -110,7 +110,8 @@ final class Resolver implements LiveDecisions {
     return unlessStoreFails(() -> knownChild(caller, requested, choice));
   }
 
-  private CallResolution knownChild(ExecutionStarted caller, String requested, VersionChoice choice) {
+  private CallResolution knownChild(
+      ExecutionStarted caller, String requested, VersionChoice choice) {
     VersionSet set = ledger.versionSet(caller.versionSetId());
     if (choice instanceof VersionChoice.Inherit) {
       CallResolution inherited = inSet(caller, FunctionKind.ORCHESTRATOR, requested, set);

@@ -39,7 +39,10 @@ final class RecordedAnswers implements LiveDecisions {
   @Override
   public CallResolution activity(ExecutionStarted caller, String requested) {
     TaskScheduled recorded =
-        activities.stream().filter(task -> calls(requested, task.function())).findFirst().orElse(null);
+        activities.stream()
+            .filter(task -> calls(requested, task.function()))
+            .findFirst()
+            .orElse(null);
     return recorded == null
         ? unrecorded(requested)
         : new CallResolution.Found(
@@ -57,10 +60,9 @@ final class RecordedAnswers implements LiveDecisions {
 
   @Override
   public CallResolution next(ExecutionStarted caller, VersionChoice choice) {
-    return next.<CallResolution>map(
-            recorded ->
-                new CallResolution.Found(
-                    recorded.function(), recorded.resolution(), recorded.versionSetId()))
+    return next.<CallResolution>map(recorded ->
+            new CallResolution.Found(
+                recorded.function(), recorded.resolution(), recorded.versionSetId()))
         .orElseGet(() -> unrecorded("continueAsNew"));
   }
 

@@ -142,8 +142,7 @@ public final class ReplayAssert {
       RecordedAnswers answers,
       Function<Execution, T> use) {
     Execution execution =
-        new Execution(
-            instanceId, code(history), converter, answers, Thread.ofVirtual().factory());
+        new Execution(instanceId, code(history), converter, answers, Thread.ofVirtual().factory());
     try {
       return use.apply(execution);
     } finally {
@@ -156,7 +155,9 @@ public final class ReplayAssert {
     OrchestratorCode code = registry.orchestrators().get(function);
     if (code == null) {
       throw new AssertionError(
-          "the history is of " + function + ", which is not registered; registered are "
+          "the history is of "
+              + function
+              + ", which is not registered; registered are "
               + registry.orchestrators().keySet());
     }
     return code;
