@@ -69,6 +69,7 @@ final class Resident {
   private boolean managementOnly;
   private boolean claimedParked;
   private @Nullable ParkRecord parking;
+  private boolean interrupted;
 
   /** What a resident needs of the engine it lives in. */
   interface Host {
@@ -340,7 +341,7 @@ final class Resident {
 
   /** Whether the code may not run here now. */
   private boolean onHold() {
-    return managementOnly || parking != null || state.isSuspended();
+    return managementOnly || interrupted || parking != null || state.isSuspended();
   }
 
   private boolean canRun() {
@@ -596,6 +597,10 @@ final class Resident {
             InstanceCondition.UNRESOLVED,
             Explanations.unresolved(id, state.function(), unresolved.explanation()));
       }
+      case Progress.Interrupted interruption -> {
+        pending.addAll(0, taken);
+        yield interrupt(interruption.why());
+      }
       case Progress.Waiting waiting -> false;
       case Progress.Finished finished -> false;
       case Progress.Continued continued -> false;
@@ -619,12 +624,19 @@ final class Resident {
     return true;
   }
 
+  /** The code is in the middle of a turn that cannot go on: it is given back, and due at once. */
+  private boolean interrupt(String why) {
+    EngineLog.log.warn("a turn of instance '{}' is dropped and runs again: {}", id, why);
+    interrupted = true;
+    return true;
+  }
+
   /**
    * With activities open that do not run, the instance is due at once: somebody has to run them.
    */
   private boolean leave() {
     collect();
-    boolean due = state.work().hasLocal();
+    boolean due = interrupted || state.work().hasLocal();
     List<InputEvent> results = new ArrayList<>(0);
     for (Mail mail : pending) {
       if (mail.isLocal()) {

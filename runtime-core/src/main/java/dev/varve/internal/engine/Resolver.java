@@ -16,10 +16,12 @@ import dev.varve.internal.resolution.Resolution;
 import dev.varve.internal.resolution.Resolution.Refused;
 import dev.varve.internal.resolution.Resolution.Resolved;
 import dev.varve.internal.resolution.VersionRules;
+import dev.varve.storage.StorageException;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +85,10 @@ final class Resolver implements LiveDecisions {
 
   @Override
   public CallResolution activity(ExecutionStarted caller, String requested) {
+    return unlessStoreFails(() -> knownActivity(caller, requested));
+  }
+
+  private CallResolution knownActivity(ExecutionStarted caller, String requested) {
     Call call = new Call(caller.versionSetId(), requested);
     CallResolution cached = calls.get(call);
     if (cached != null) {
@@ -101,6 +107,11 @@ final class Resolver implements LiveDecisions {
 
   @Override
   public CallResolution child(ExecutionStarted caller, String requested, VersionChoice choice) {
+    return unlessStoreFails(() -> knownChild(caller, requested, choice));
+  }
+
+  private CallResolution knownChild(
+      ExecutionStarted caller, String requested, VersionChoice choice) {
     VersionSet set = ledger.versionSet(caller.versionSetId());
     if (choice instanceof VersionChoice.Inherit) {
       CallResolution inherited = inSet(caller, FunctionKind.ORCHESTRATOR, requested, set);
@@ -114,6 +125,10 @@ final class Resolver implements LiveDecisions {
 
   @Override
   public CallResolution next(ExecutionStarted caller, VersionChoice choice) {
+    return unlessStoreFails(() -> knownNext(caller, choice));
+  }
+
+  private CallResolution knownNext(ExecutionStarted caller, VersionChoice choice) {
     if (choice instanceof VersionChoice.Inherit) {
       return new CallResolution.Found(
           caller.function(), caller.resolution(), caller.versionSetId());
@@ -126,6 +141,15 @@ final class Resolver implements LiveDecisions {
             false);
     OptionalInt recorded = ledger.onlyVersion(caller.function().base());
     return translated(resolve(r -> r.continueAsNew(running, choice, recorded)));
+  }
+
+  /** The store's trouble is not the orchestration's: it must not see an exception of the store. */
+  private static CallResolution unlessStoreFails(Supplier<CallResolution> question) {
+    try {
+      return question.get();
+    } catch (StorageException e) {
+      return new CallResolution.Unknown(String.valueOf(e.getMessage()));
+    }
   }
 
   @Override

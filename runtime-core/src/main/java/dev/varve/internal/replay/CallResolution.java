@@ -15,4 +15,7 @@ public sealed interface CallResolution {
 
   /** Nothing that this instance may call; the instance is parked. */
   record NotFound(String explanation) implements CallResolution {}
+
+  /** Nobody can say now; the turn is dropped, and another worker or a later time may know. */
+  record Unknown(String why) implements CallResolution {}
 }

@@ -410,6 +410,10 @@ public final class Execution {
   CallResolution.Found found(CallResolution resolution) {
     return switch (resolution) {
       case CallResolution.Found found -> found;
+      case CallResolution.Unknown unknown -> {
+        progress = new Progress.Interrupted(unknown.why());
+        throw coroutine.unwind();
+      }
       case CallResolution.NotFound missing -> {
         progress = new Progress.Unresolved(missing.explanation());
         throw coroutine.unwind();

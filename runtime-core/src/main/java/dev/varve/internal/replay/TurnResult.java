@@ -43,5 +43,8 @@ public record TurnResult(
 
     /** The code calls something that does not exist. Nothing may be recorded. */
     record Unresolved(String explanation) implements Progress {}
+
+    /** The turn could not be run to its end. Nothing may be recorded; it is to be run again. */
+    record Interrupted(String why) implements Progress {}
   }
 }
