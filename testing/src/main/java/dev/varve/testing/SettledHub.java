@@ -92,8 +92,7 @@ final class SettledHub implements HubStore {
   @Override
   public WorkerSession openSession(SessionDescriptor descriptor, Runnable wakeUp) {
     // The store's own hints may come on any thread and at any time, so they are replaced by ours.
-    WorkerSession session =
-        calls.make("openSession", () -> hub.openSession(descriptor, () -> {}));
+    WorkerSession session = calls.make("openSession", () -> hub.openSession(descriptor, () -> {}));
     signals.addSession(wakeUp);
     return new SettledSession(session, calls, signals, () -> signals.removeSession(wakeUp));
   }

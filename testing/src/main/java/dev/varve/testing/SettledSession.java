@@ -18,8 +18,7 @@ final class SettledSession implements WorkerSession {
   private final HubSignals signals;
   private final Runnable onClose;
 
-  SettledSession(
-      WorkerSession session, StoreCalls calls, HubSignals signals, Runnable onClose) {
+  SettledSession(WorkerSession session, StoreCalls calls, HubSignals signals, Runnable onClose) {
     this.session = session;
     this.calls = calls;
     this.signals = signals;
@@ -45,8 +44,8 @@ final class SettledSession implements WorkerSession {
     }
     commit
         .status()
-        .ifPresent(change ->
-            signals.changed(new InstanceChange(commit.instanceId(), change.status())));
+        .ifPresent(
+            change -> signals.changed(new InstanceChange(commit.instanceId(), change.status())));
     return stage;
   }
 

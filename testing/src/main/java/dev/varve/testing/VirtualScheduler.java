@@ -204,7 +204,8 @@ final class VirtualScheduler implements EngineScheduler, EngineClock {
   }
 
   private long after(Duration delay) {
-    long nanos = delay.getSeconds() < Long.MAX_VALUE / 1_000_000_000 - 1 ? delay.toNanos() : Long.MAX_VALUE;
+    long nanos =
+        delay.getSeconds() < Long.MAX_VALUE / 1_000_000_000 - 1 ? delay.toNanos() : Long.MAX_VALUE;
     long due = now + Math.max(0, nanos);
     return due < 0 ? Long.MAX_VALUE : due;
   }

@@ -66,9 +66,9 @@ public final class VirtualWorld {
   /**
    * Starts an engine in this world.
    *
-   * @param storage around a store on this world's {@link #clock}; stays open when the engine is closed. Engines
-   *     that share a store share a {@link SettledStorage}, or learn of each other's writes by
-   *     polling only
+   * @param storage around a store on this world's {@link #clock}; stays open when the engine is
+   *     closed. Engines that share a store share a {@link SettledStorage}, or learn of each other's
+   *     writes by polling only
    * @throws IllegalArgumentException if the builder was given a store already
    */
   public Varve start(VarveBuilder builder, SettledStorage storage) {

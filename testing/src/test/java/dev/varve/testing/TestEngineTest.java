@@ -39,7 +39,8 @@ class TestEngineTest {
       String id = engine.client().scheduleNewOrchestrationInstance("Nap");
       var ended = engine.client().waitForInstanceCompletion(id, FORTY_DAYS);
       assertThat(Instant.parse(ended.outputAs(String.class)))
-          .isBetween(start.plus(Duration.ofDays(30)), start.plus(Duration.ofDays(30)).plusMillis(1));
+          .isBetween(
+              start.plus(Duration.ofDays(30)), start.plus(Duration.ofDays(30)).plusMillis(1));
       assertThat(engine.now()).isBefore(start.plus(Duration.ofDays(30)).plusMillis(1));
     }
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));

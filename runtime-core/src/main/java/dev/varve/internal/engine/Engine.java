@@ -372,13 +372,20 @@ public final class Engine implements AutoCloseable, Resident.Host {
   }
 
   @Override
+  public boolean isDraining() {
+    return draining;
+  }
+
+  @Override
   public void gone(Resident resident) {
     residents.remove(resident);
     goneListener.accept(resident.id());
     checkDrained();
   }
 
-  /** Tells a listener the id of each instance that is not held here any more, after it is not found. */
+  /**
+   * Tells a listener the id of each instance that is not held here any more, after it is not found.
+   */
   void onGone(Consumer<String> listener) {
     goneListener = listener;
   }

@@ -51,8 +51,7 @@ public final class EngineClient implements VarveClient {
     this.engine = engine;
     this.core = engine.core();
     this.waits =
-        new Waits(
-            core.hub(), core.ports(), core.settings().rhythm().poll(), engine::isResident);
+        new Waits(core.hub(), core.ports(), core.settings().rhythm().poll(), engine::isResident);
     engine.onGone(waits::signal);
   }
 

@@ -3,6 +3,7 @@ package dev.varve.internal.engine;
 import dev.varve.FunctionName;
 import dev.varve.InstanceCondition;
 import dev.varve.OrchestrationRuntimeStatus;
+import dev.varve.history.DecisionEvent;
 import dev.varve.history.DecisionEvent.ExecutionCompleted;
 import dev.varve.history.DecisionEvent.TaskScheduled;
 import dev.varve.history.HistoryTurn;
@@ -74,6 +75,9 @@ final class Resident {
     CommitPipe commits();
 
     ActivityPool activities();
+
+    /** Whether the engine takes up nothing new. */
+    boolean isDraining();
 
     /** The instance is not held here any more. */
     void gone(Resident resident);
@@ -185,6 +189,10 @@ final class Resident {
     try {
       moves.run();
     } catch (RuntimeException | Error e) {
+      if (over) {
+        code.forget();
+        return;
+      }
       EngineLog.log.error("instance '{}' cannot be worked on and is parked", id, e);
       park(InstanceCondition.POISON, Explanations.unusable(id, e));
       leave();
@@ -287,12 +295,19 @@ final class Resident {
       collect();
       if (pending.isEmpty() && !canRun() && !canLeave()) {
         comeToRest();
-        boolean leavesNow = leaving && activities.isEmpty();
-        if ((mailbox.isEmpty() && !leavesNow) || !busy.compareAndSet(false, true)) {
+        if (!isCalled() || !busy.compareAndSet(false, true)) {
           return;
         }
       }
     }
+  }
+
+  /**
+   * Whether there is something to do for one that has come to rest. One that was asked to leave
+   * stays while its activities run; their answers call it.
+   */
+  private boolean isCalled() {
+    return !mailbox.isEmpty() || (leaving && activities.isEmpty());
   }
 
   private void comeToRest() {
@@ -391,7 +406,9 @@ final class Resident {
     HistoryTurn frame =
         state.next(core.time().now(), core.ports().ids().commitId(), true, inputs, List.of());
     TurnResult result = code.run(frame);
-    return parkIfStuck(taken) || submit(decided(frame.decided(result.decisions()), taken, result));
+    return parkIfStuck(taken)
+        || parkIfTooLarge(result.decisions(), taken)
+        || submit(decided(frame.decided(result.decisions()), taken, result));
   }
 
   private TurnBuilder decided(HistoryTurn turn, List<Mail> taken, TurnResult result) {
@@ -479,7 +496,7 @@ final class Resident {
                 commit,
                 later ->
                     guarded(() -> {
-                      settled(builder, commit, later);
+                      settled(builder, commit, later.get());
                       moveOn();
                     }));
     if (outcome == null) {
@@ -523,6 +540,9 @@ final class Resident {
       held.clear();
     }
     builder.canceledLocal().forEach(activities::cancel);
+    if (host.isDraining()) {
+      return; // whoever takes the instance up next starts what was scheduled
+    }
     for (TaskScheduled task : builder.local()) {
       activities.start(state.started().executionId(), task);
     }
@@ -585,6 +605,16 @@ final class Resident {
       case Progress.Finished finished -> false;
       case Progress.Continued continued -> false;
     };
+  }
+
+  private boolean parkIfTooLarge(List<DecisionEvent> decisions, List<Mail> taken) {
+    Optional<CommitOutcome.TooLarge> large =
+        PayloadLimit.exceeded(decisions, core.capabilities().maxPayload());
+    if (large.isEmpty()) {
+      return false;
+    }
+    pending.addAll(0, taken);
+    return park(InstanceCondition.POISON, Explanations.tooLarge(id, large.get()));
   }
 
   /** From here on it is on hold; it leaves when no activity runs whose result would be lost. */

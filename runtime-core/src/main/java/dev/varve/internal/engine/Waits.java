@@ -44,12 +44,16 @@ final class Waits {
   /** The row as soon as a worker has taken the instance up. */
   InstanceRow untilStarted(String instanceId, Duration timeout) {
     return until(
-        instanceId, "start", row -> row.status() != OrchestrationRuntimeStatus.PENDING, timeout, id -> false);
+        instanceId,
+        "start",
+        row -> row.status() != OrchestrationRuntimeStatus.PENDING,
+        timeout,
+        id -> false);
   }
 
   /**
-   * The row as soon as the instance has ended. While it is in memory here it has not, so that nothing
-   * is read; the signal that it is gone comes after it is not found here any more.
+   * The row as soon as the instance has ended. While it is in memory here it has not, so that
+   * nothing is read; the signal that it is gone comes after it is not found here any more.
    */
   InstanceRow untilEnded(String instanceId, Duration timeout) {
     return until(instanceId, "end", row -> row.status().isFinished(), timeout, isResident);

@@ -59,13 +59,9 @@ record Verdict(
     journal.stream()
         .skip(entriesAtKill)
         .filter(run -> completedBeforeKill.contains(new Call(run.order(), run.task())))
-        .forEach(
-            run ->
-                failures.add(
-                    run.code()
-                        + " of "
-                        + run.order()
-                        + " was complete before the kill and ran again"));
+        .forEach(run ->
+            failures.add(
+                run.code() + " of " + run.order() + " was complete before the kill and ran again"));
   }
 
   private List<Entry> runsOf(String order) {

@@ -146,7 +146,11 @@ public final class Kills {
         .limit(PROGRESS_EVERY)
         .forEach(failure -> say("FAILED: %s", failure));
     boolean good = finished && findings.failures().isEmpty() && snapshots.failures().isEmpty();
-    say(good ? "Nothing was lost, doubled or left over." : "%d rules are broken.".formatted(findings.failures().size() + snapshots.failures().size()));
+    say(
+        good
+            ? "Nothing was lost, doubled or left over."
+            : "%d rules are broken."
+                .formatted(findings.failures().size() + snapshots.failures().size()));
     return good;
   }
 

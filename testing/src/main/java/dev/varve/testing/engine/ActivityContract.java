@@ -29,7 +29,8 @@ abstract class ActivityContract extends EngineCase {
       ActivityOptions.DEFAULT.withRetryPolicy(RetryPolicy.of(3, millis(10)));
 
   /** A payload with everything that is hard to carry. */
-  record Item(String name, LocalDate day, Instant at, Duration took, Map<String, List<Integer>> m) {}
+  record Item(
+      String name, LocalDate day, Instant at, Duration took, Map<String, List<Integer>> m) {}
 
   @Test
   void an_activity_knows_its_call_and_the_idempotency_key_is_stable_across_retries() {

@@ -210,8 +210,7 @@ abstract class ChildContract extends EngineCase {
                               "Item",
                               "x",
                               String.class,
-                              SubOrchestrationOptions.DEFAULT.withStartTime(
-                                  begin.plusMillis(300)))
+                              SubOrchestrationOptions.DEFAULT.withStartTime(begin.plusMillis(300)))
                           .await();
                       return Duration.between(begin, ctx.currentInstant()).toMillis() >= 300
                           ? "in time"

@@ -101,9 +101,7 @@ abstract class EngineCase {
   }
 
   static String start(Varve engine, String name, String id, @Nullable Object input) {
-    return engine
-        .client()
-        .scheduleNewOrchestrationInstance(name, input, StartOptions.withId(id));
+    return engine.client().scheduleNewOrchestrationInstance(name, input, StartOptions.withId(id));
   }
 
   static OrchestrationMetadata end(Varve engine, String id) {
@@ -123,8 +121,7 @@ abstract class EngineCase {
   }
 
   static void awaitStatus(Varve engine, String id, OrchestrationRuntimeStatus status) {
-    Await.until(
-        id + " to be " + status, () -> look(engine.client(), id).runtimeStatus() == status);
+    Await.until(id + " to be " + status, () -> look(engine.client(), id).runtimeStatus() == status);
   }
 
   static void awaitCondition(Varve engine, String id, InstanceCondition condition) {

@@ -210,8 +210,7 @@ abstract class ManagementContract extends EngineCase {
     }
     Instant after = last.plus(Duration.ofSeconds(1));
     assertThat(varve.client().purgeInstances(Instant.EPOCH, Set.of())).isZero();
-    assertThat(
-            varve.client().purgeInstances(after, Set.of(OrchestrationRuntimeStatus.COMPLETED)))
+    assertThat(varve.client().purgeInstances(after, Set.of(OrchestrationRuntimeStatus.COMPLETED)))
         .isEqualTo(12);
     assertThat(varve.client().getInstanceMetadata("terminated")).isPresent();
     assertThat(varve.client().purgeInstances(after, Set.of())).isEqualTo(1);

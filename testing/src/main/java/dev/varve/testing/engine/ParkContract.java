@@ -31,7 +31,8 @@ abstract class ParkContract extends EngineCase {
         .orchestrator("Order_v1", Void.class, (ctx, in) -> order(ctx, broken))
         .orchestrator("Other_v1", Void.class, (ctx, in) -> "other")
         .activity("Check_v1", Integer.class, (Integer in) -> "checked")
-        .activity("Charge_v1", Integer.class, (Integer in) -> "charge " + charges.incrementAndGet());
+        .activity(
+            "Charge_v1", Integer.class, (Integer in) -> "charge " + charges.incrementAndGet());
   }
 
   private String order(OrchestrationContext ctx, boolean broken) {

@@ -54,8 +54,7 @@ abstract class RoundContract extends EngineCase {
     Varve varve = run(rounds(2));
     varve
         .client()
-        .scheduleNewOrchestrationInstance(
-            "Round", null, StartOptions.withId("r-1").withVersion(1));
+        .scheduleNewOrchestrationInstance("Round", null, StartOptions.withId("r-1").withVersion(1));
     assertThat(trail(varve, "same", "current", "same", "three", "end"))
         .containsExactly("v1", "v1", "v2", "v2", "v3", "end");
     assertThat(look(varve.client(), "r-1").function().version()).isEqualTo(3);
@@ -66,8 +65,7 @@ abstract class RoundContract extends EngineCase {
     Varve varve = run(rounds(1));
     varve
         .client()
-        .scheduleNewOrchestrationInstance(
-            "Round", null, StartOptions.withId("r-1").withVersion(3));
+        .scheduleNewOrchestrationInstance("Round", null, StartOptions.withId("r-1").withVersion(3));
     assertThat(trail(varve, "current", "end")).containsExactly("v3", "v3", "end");
   }
 

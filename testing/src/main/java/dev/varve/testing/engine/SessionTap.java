@@ -41,8 +41,8 @@ final class SessionTap implements Storage {
             (proxy, method, arguments) -> call(hub, method, arguments));
   }
 
-  private @Nullable Object call(HubStore hub, Method method, @Nullable Object @Nullable [] arguments)
-      throws Throwable {
+  private @Nullable Object call(
+      HubStore hub, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
     try {
       Object result = method.invoke(hub, arguments);
       if (result instanceof WorkerSession session) {

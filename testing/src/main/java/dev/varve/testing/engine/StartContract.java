@@ -175,7 +175,10 @@ abstract class StartContract extends EngineCase {
   }
 
   private static InstanceQuery query(
-      String base, Set<OrchestrationRuntimeStatus> statuses, String prefix, Map<String, String> tags) {
+      String base,
+      Set<OrchestrationRuntimeStatus> statuses,
+      String prefix,
+      Map<String, String> tags) {
     return page(base, statuses, prefix, tags, Optional.empty());
   }
 
@@ -230,8 +233,7 @@ abstract class StartContract extends EngineCase {
     varve.client().waitForInstanceStart("w-1", Await.LONGEST);
     assertThat(varve.client().countInstances())
         .filteredOn(count -> count.count() > 0)
-        .extracting(
-            c -> c.function().toString(), InstanceCount::status, InstanceCount::count)
+        .extracting(c -> c.function().toString(), InstanceCount::status, InstanceCount::count)
         .containsExactlyInAnyOrder(
             org.assertj.core.groups.Tuple.tuple(
                 "Order_v1", OrchestrationRuntimeStatus.COMPLETED, 2L),

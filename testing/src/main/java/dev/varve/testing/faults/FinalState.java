@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a run leaves behind, without what a fault may change: ids, times, and how events were
- * gathered into turns. Decisions are in order; what an instance was told is sorted, since faults may
- * change which of several answers comes first.
+ * gathered into turns. Decisions are in order; what an instance was told is sorted, since faults
+ * may change which of several answers comes first.
  *
  * @param instances by a name that is the same in every run, the facts about each
  */
@@ -76,7 +76,8 @@ record FinalState(Map<String, List<String>> instances) {
       case ExecutionStarted e -> "started " + e.function() + " " + e.input().json();
       case TaskCompleted e -> "task " + e.taskId() + " gave " + e.result().json();
       case TaskFailed e -> "task " + e.taskId() + " failed " + failure(e.failure());
-      case SubOrchestrationInstanceCompleted e -> "child " + e.taskId() + " gave " + e.result().json();
+      case SubOrchestrationInstanceCompleted e ->
+          "child " + e.taskId() + " gave " + e.result().json();
       case SubOrchestrationInstanceFailed e ->
           "child " + e.taskId() + " failed " + failure(e.failure());
       case TimerFired e -> "timer " + e.taskId();
@@ -92,7 +93,14 @@ record FinalState(Map<String, List<String>> instances) {
       case TaskScheduled e ->
           "task " + e.taskId() + " " + e.function() + " " + e.input().json() + " #" + e.attempt();
       case SubOrchestrationInstanceCreated e ->
-          "child " + e.taskId() + " " + e.function() + " " + e.instanceId() + " " + e.input().json();
+          "child "
+              + e.taskId()
+              + " "
+              + e.function()
+              + " "
+              + e.instanceId()
+              + " "
+              + e.input().json();
       case TimerCreated e -> "timer " + e.taskId();
       case TimerCanceled e -> "timer canceled " + e.taskId();
       case TaskCanceled e -> "task canceled " + e.taskId();

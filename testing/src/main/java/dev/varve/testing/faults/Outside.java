@@ -57,15 +57,17 @@ final class Outside {
   /** Starts an instance; repeating that is safe, since the id is given. */
   void start(String name, String id, @Nullable Object input) {
     StartOptions options = StartOptions.withId(id).withExisting(ExistingInstancePolicy.refuse());
-    reliably(true, client -> {
-      try {
-        client.scheduleNewOrchestrationInstance(name, input, options);
-      } catch (InstanceAlreadyExistsException e) {
-        if (calls.where().isEmpty()) {
-          throw e;
-        }
-      }
-    });
+    reliably(
+        true,
+        client -> {
+          try {
+            client.scheduleNewOrchestrationInstance(name, input, options);
+          } catch (InstanceAlreadyExistsException e) {
+            if (calls.where().isEmpty()) {
+              throw e;
+            }
+          }
+        });
   }
 
   void raise(String id, String event, @Nullable Object payload) {

@@ -83,14 +83,14 @@ final class Scenarios {
 
   private static void retry(VarveBuilder builder, Workshop workshop) {
     ActivityOptions options =
-        ActivityOptions.DEFAULT.withRetryPolicy(
-            RetryPolicy.of(5, SHORT).withBackoffCoefficient(2));
+        ActivityOptions.DEFAULT.withRetryPolicy(RetryPolicy.of(5, SHORT).withBackoffCoefficient(2));
     workshop
         .register(builder)
         .orchestrator(
             "Retry_v1",
             String.class,
-            (context, input) -> context.callActivity("Flaky", input, String.class, options).await());
+            (context, input) ->
+                context.callActivity("Flaky", input, String.class, options).await());
   }
 
   private static void timer(VarveBuilder builder, Workshop workshop) {

@@ -65,8 +65,7 @@ public abstract class SingleFaultSweep {
     List<DynamicTest> tests = new ArrayList<>();
     for (Scenario scenario : Scenarios.all()) {
       for (Fault fault : List.of(Fault.BEFORE, Fault.AFTER, Fault.CRASH)) {
-        tests.add(
-            DynamicTest.dynamicTest(scenario + ", " + fault, () -> sweep(scenario, fault)));
+        tests.add(DynamicTest.dynamicTest(scenario + ", " + fault, () -> sweep(scenario, fault)));
       }
     }
     return tests.stream();
