@@ -368,8 +368,8 @@ final class Resident {
 
   /**
    * Termination goes before everything; others keep their place behind what arrived earlier. While
-   * the instance is being parked the others wait in its inbox: to resume it is to try it again, which
-   * has to come after the park.
+   * the instance is being parked the others wait in its inbox: to resume it is to try it again,
+   * which has to come after the park.
    */
   private boolean comesNext(int management) {
     if (pending.get(management).event() instanceof ExecutionTerminated) {
