@@ -367,11 +367,16 @@ final class Resident {
     return first;
   }
 
-  /** Termination goes before everything; others keep their place behind what arrived earlier. */
+  /**
+   * Termination goes before everything; others keep their place behind what arrived earlier. While
+   * the instance is being parked the others wait in its inbox: to resume it is to try it again,
+   * which has to come after the park.
+   */
   private boolean comesNext(int management) {
-    return management == 0
-        || onHold()
-        || pending.get(management).event() instanceof ExecutionTerminated;
+    if (pending.get(management).event() instanceof ExecutionTerminated) {
+      return true;
+    }
+    return parking == null && (management == 0 || onHold());
   }
 
   /**
