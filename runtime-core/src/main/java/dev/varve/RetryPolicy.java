@@ -65,9 +65,10 @@ public record RetryPolicy(
   /** The wait before the retry with this number, 1 for the first. */
   public Duration intervalBefore(int retry) {
     double factor = Math.pow(backoffCoefficient, retry - 1.0);
-    double millis = Math.min(firstRetryInterval.toMillis() * factor, LONGEST.toMillis());
+    double seconds = firstRetryInterval.getSeconds() + firstRetryInterval.getNano() / 1e9;
+    double capped = Math.min(seconds * factor, LONGEST.toSeconds());
     Duration interval =
-        factor == 1.0 ? firstRetryInterval : Duration.ofNanos((long) (millis * 1_000_000));
+        factor == 1.0 ? firstRetryInterval : Duration.ofNanos(Math.round(capped * 1e9));
     return maxRetryInterval != null && interval.compareTo(maxRetryInterval) > 0
         ? maxRetryInterval
         : interval;

@@ -1,5 +1,7 @@
 package dev.varve.benchmarks;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +71,28 @@ record Arguments(
       }
     }
     return new Arguments(workloads, subjects, runs, scale, directory, json, profile);
+  }
+
+  /**
+   * Creates the directory, and finds out now what would be found out after an hour of measuring.
+   *
+   * @throws BadArgument if a file cannot be put where it is to be
+   */
+  void prepare() {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new BadArgument("--dir '" + directory + "' cannot be created: " + e);
+    }
+    json.ifPresent(file -> requireParent("--json", file));
+    profile.ifPresent(file -> requireParent("--profile", file));
+  }
+
+  private static void requireParent(String option, Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || parent == null || !Files.isDirectory(parent)) {
+      throw new BadArgument(option + " is '" + file + "'; give a file in a directory that exists");
+    }
   }
 
   private static void requireKnown(String option) {

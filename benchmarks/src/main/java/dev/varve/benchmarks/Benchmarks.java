@@ -7,7 +7,8 @@ import java.util.List;
 /** The command: measures what it is asked for, and shows a table on standard output. */
 public final class Benchmarks {
   private static final int BAD_ARGUMENT = 2;
-  private static final Path DIRECTORY = Path.of("benchmarks", "target", "data");
+  private static final Path DIRECTORY =
+      Path.of(System.getProperty("varve.benchmarks.root", "."), "benchmarks", "target", "data");
 
   private Benchmarks() {}
 
@@ -24,6 +25,7 @@ public final class Benchmarks {
     Arguments arguments;
     try {
       arguments = Arguments.parse(words, DIRECTORY);
+      arguments.prepare();
     } catch (BadArgument e) {
       err.println("benchmarks: " + e.getMessage());
       return BAD_ARGUMENT;

@@ -30,12 +30,11 @@ public final class DyingProcess {
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < count; i++) {
         int number = i;
-        callers.execute(
-            () ->
-                varve
-                    .client()
-                    .scheduleNewOrchestrationInstance(
-                        "Interrupted", "hello", RecoveryMeasurement.id(number)));
+        callers.execute(() ->
+            varve
+                .client()
+                .scheduleNewOrchestrationInstance(
+                    "Interrupted", "hello", RecoveryMeasurement.id(number)));
       }
     }
     held.await();

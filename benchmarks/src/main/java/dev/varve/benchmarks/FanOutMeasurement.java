@@ -14,8 +14,7 @@ record FanOutMeasurement(Site site) implements Measurement {
     try (Bench bench = Bench.open(site)) {
       times(bench, width, WARM_UP);
       Statistics times = site.recorder().measured(() -> times(bench, width, MEASURED));
-      String sizes =
-          "%d wide, median of %d, after %d".formatted(width, MEASURED, WARM_UP);
+      String sizes = "%d wide, median of %d, after %d".formatted(width, MEASURED, WARM_UP);
       return List.of(site.figure("fan-out and join", "ms", times.median(), sizes));
     }
   }

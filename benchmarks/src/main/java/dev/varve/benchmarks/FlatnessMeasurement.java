@@ -29,12 +29,15 @@ final class FlatnessMeasurement implements Measurement {
     try (Bench bench =
         Bench.open(
             Bench.builder(site)
-                .orchestrator("Noted_v1", Integer.class, (context, count) -> {
-                  for (int i = 0; i < count; i++) {
-                    context.callActivity("Note", i, Integer.class).await();
-                  }
-                  return count;
-                })
+                .orchestrator(
+                    "Noted_v1",
+                    Integer.class,
+                    (context, count) -> {
+                      for (int i = 0; i < count; i++) {
+                        context.callActivity("Note", i, Integer.class).await();
+                      }
+                      return count;
+                    })
                 .activity("Note_v1", Integer.class, this::note))) {
       for (int i = 0; i < WARM_UP; i++) {
         bench.runOne("Noted", length);

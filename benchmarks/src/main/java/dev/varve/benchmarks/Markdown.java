@@ -59,8 +59,7 @@ final class Markdown {
       switch (outcome) {
         case Outcome.Judged judged ->
             target(judged.target(), number(judged.value()), judged.met() ? "yes" : "no");
-        case Outcome.Refused refused ->
-            target(refused.target(), "not compared", refused.reason());
+        case Outcome.Refused refused -> target(refused.target(), "not compared", refused.reason());
       }
     }
   }

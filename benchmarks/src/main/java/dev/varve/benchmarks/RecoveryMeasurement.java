@@ -15,8 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * W6: a process dies with 10,000 instances in flight, each with an activity in progress. Measured is
- * the time from opening the store again until each instance has made its next turn durable: its
+ * W6: a process dies with 10,000 instances in flight, each with an activity in progress. Measured
+ * is the time from opening the store again until each instance has made its next turn durable: its
  * activity ran anew, and the turn that took the result has begun the next one.
  */
 record RecoveryMeasurement(Site site) implements Measurement {
@@ -60,7 +60,6 @@ record RecoveryMeasurement(Site site) implements Measurement {
 
   private List<Figure> goOn(Path file, int inFlight) throws InterruptedException {
     CountDownLatch going = new CountDownLatch(inFlight);
-    CountDownLatch done = new CountDownLatch(1);
     long begin = System.nanoTime();
     VarveBuilder builder =
         functions(
@@ -73,11 +72,14 @@ record RecoveryMeasurement(Site site) implements Measurement {
     try (Varve varve = builder.start()) {
       if (!going.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new IllegalStateException(
-            going.getCount() + " of " + inFlight + " instances did not go on in "
-                + PATIENCE_SECONDS + " s");
+            going.getCount()
+                + " of "
+                + inFlight
+                + " instances did not go on in "
+                + PATIENCE_SECONDS
+                + " s");
       }
       double milliseconds = Bench.millisecondsSince(begin);
-      done.countDown();
       String sizes = inFlight + " in flight, killed; without the start of a JVM";
       return List.of(site.figure("all going on", "ms", milliseconds, sizes));
     }

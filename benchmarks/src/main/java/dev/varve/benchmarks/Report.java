@@ -15,11 +15,10 @@ record Report(String run, Map<String, String> facts, List<Row> rows, List<String
   /** The row of this name, if this run has measured it. */
   Optional<Row> find(String workload, String engine, String metric) {
     return rows.stream()
-        .filter(
-            row ->
-                row.workload().equals(workload)
-                    && row.engine().equals(engine)
-                    && row.metric().equals(metric))
+        .filter(row ->
+            row.workload().equals(workload)
+                && row.engine().equals(engine)
+                && row.metric().equals(metric))
         .findFirst();
   }
 }

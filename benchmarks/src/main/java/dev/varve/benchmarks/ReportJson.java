@@ -14,8 +14,4 @@ final class ReportJson {
   static void write(Report report, Path file) {
     MAPPER.writeValue(file, report);
   }
-
-  static Report read(Path file) {
-    return MAPPER.readValue(file, Report.class);
-  }
 }

@@ -25,7 +25,6 @@ final class Session {
   }
 
   static Report measure(Arguments arguments) throws Exception {
-    Files.createDirectories(arguments.directory());
     var facts = Facts.of(arguments);
     Session session = new Session(arguments, Recorder.into(arguments.profile()));
     for (int run = 1; run <= arguments.runs(); run++) {

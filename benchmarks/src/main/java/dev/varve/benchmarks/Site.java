@@ -1,8 +1,8 @@
 package dev.varve.benchmarks;
 
+import dev.varve.jdbc.SqliteStorage;
 import dev.varve.storage.InMemoryStorage;
 import dev.varve.storage.Storage;
-import dev.varve.jdbc.SqliteStorage;
 import java.nio.file.Path;
 
 /**

@@ -37,8 +37,7 @@ final class SqliteLimit implements Measurement {
       String sizes = "%d commits, after %d".formatted(single.count(), single.warmUp());
       String batchSizes =
           "%d commits of %d rows, after %d"
-              .formatted(
-                  site.scaled(BATCHES), ROWS_PER_BATCH, site.scaled(BATCH_WARM_UP));
+              .formatted(site.scaled(BATCHES), ROWS_PER_BATCH, site.scaled(BATCH_WARM_UP));
       return List.of(
           site.figure("one commit p50", "ms", single.times().percentile(50), sizes),
           site.figure("one commit p99", "ms", single.times().percentile(99), sizes),

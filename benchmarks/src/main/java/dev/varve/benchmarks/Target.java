@@ -60,16 +60,18 @@ record Target(Side side, Base base, boolean atMost, double bar) {
   }
 
   private Optional<Outcome> judge(Report report) {
-    return side.in(report).map(row -> switch (base) {
-      case Base.Unit unit -> judged(row.median());
-      case Base.Other other ->
-          other
-              .side()
-              .in(report)
-              .map(to -> judged(row.median() / to.median()))
-              .orElseGet(() -> refused(other.side()));
-      case Base.ChainsAtRate chains -> judge(report, row, chains);
-    });
+    return side.in(report)
+        .map(row ->
+            switch (base) {
+              case Base.Unit unit -> judged(row.median());
+              case Base.Other other ->
+                  other
+                      .side()
+                      .in(report)
+                      .map(to -> judged(row.median() / to.median()))
+                      .orElseGet(() -> refused(other.side()));
+              case Base.ChainsAtRate chains -> judge(report, row, chains);
+            });
   }
 
   private Outcome judge(Report report, Row row, Base.ChainsAtRate chains) {

@@ -6,27 +6,20 @@ import java.util.stream.Collectors;
 
 /** What is measured. The names are fixed: results of years are compared by them. */
 enum Workload {
-  W1("W1", LatencyMeasurement::new),
-  W2("W2", SustainedMeasurement::new),
-  W2_SHOT("W2-shot", ShotMeasurement::new),
-  W3("W3", FanOutMeasurement::new),
-  W4("W4", SequenceMeasurement::new),
-  W4B("W4b", FlatnessMeasurement::new),
-  W6("W6", RecoveryMeasurement::new),
-  W7("W7", ReplayMeasurement::new),
-  W8("W8", ConcurrencyMeasurement::new);
-
-  /** Makes what measures one workload once. */
-  interface Maker {
-    Measurement make(Site site);
-  }
+  W1("W1"),
+  W2("W2"),
+  W2_SHOT("W2-shot"),
+  W3("W3"),
+  W4("W4"),
+  W4B("W4b"),
+  W6("W6"),
+  W7("W7"),
+  W8("W8");
 
   private final String id;
-  private final Maker maker;
 
-  Workload(String id, Maker maker) {
+  Workload(String id) {
     this.id = id;
-    this.maker = maker;
   }
 
   /** The workload of this name, compared ignoring case. */
@@ -51,7 +44,17 @@ enum Workload {
   }
 
   Measurement measurement(Site site) {
-    return maker.make(site);
+    return switch (this) {
+      case W1 -> new LatencyMeasurement(site);
+      case W2 -> new SustainedMeasurement(site);
+      case W2_SHOT -> new ShotMeasurement(site);
+      case W3 -> new FanOutMeasurement(site);
+      case W4 -> new SequenceMeasurement(site);
+      case W4B -> new FlatnessMeasurement(site);
+      case W6 -> new RecoveryMeasurement(site);
+      case W7 -> new ReplayMeasurement(site);
+      case W8 -> new ConcurrencyMeasurement(site);
+    };
   }
 
   /** What is killed must have been somewhere else than in memory. */

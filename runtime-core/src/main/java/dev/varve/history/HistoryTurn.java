@@ -35,6 +35,11 @@ public record HistoryTurn(
     }
   }
 
+  /** The same turn with decisions. */
+  public HistoryTurn decided(List<DecisionEvent> taken) {
+    return new HistoryTurn(sequence, time, commitId, ran, inputs, taken);
+  }
+
   /** The number of events in this turn. */
   public int size() {
     return inputs.size() + decisions.size();

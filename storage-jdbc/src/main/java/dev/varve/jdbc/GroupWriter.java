@@ -36,15 +36,18 @@ final class GroupWriter implements AutoCloseable {
         }
       };
 
-  /** What happens on the writer's thread between two transactions; must be short. */
-  interface AfterCommit {
+  /** Is told between two transactions, on the writer's thread; must be short. */
+  interface Listener {
     void committed(WriteBatch batch);
+
+    /** Nobody knows whether the last transaction took effect: what memory holds is in doubt. */
+    void outcomeUnknown();
   }
 
   private final Dialect dialect;
   private final StoreClock clock;
   private final FunctionIds functions;
-  private final AfterCommit afterCommit;
+  private final Listener listener;
   private final LinkedBlockingQueue<WriteOperation<?>> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
 
@@ -60,19 +63,15 @@ final class GroupWriter implements AutoCloseable {
   /**
    * Opens the writing connection and starts the thread.
    *
-   * @param afterCommit called after each transaction
+   * @param listener told after each transaction
    */
   GroupWriter(
-      Dialect dialect,
-      StoreClock clock,
-      FunctionIds functions,
-      String name,
-      AfterCommit afterCommit)
+      Dialect dialect, StoreClock clock, FunctionIds functions, String name, Listener listener)
       throws SQLException {
     this.dialect = dialect;
     this.clock = clock;
     this.functions = functions;
-    this.afterCommit = afterCommit;
+    this.listener = listener;
     Connection connection = dialect.openWriter();
     try {
       this.writer = register(connection, dialect);
@@ -182,7 +181,7 @@ final class GroupWriter implements AutoCloseable {
     for (WriteOperation<?> operation : operations) {
       complete(operation);
     }
-    afterCommit.committed(batch);
+    listener.committed(batch);
     return true;
   }
 
@@ -206,6 +205,9 @@ final class GroupWriter implements AutoCloseable {
     }
     if (error instanceof SQLException sql && dialect.trouble(sql) == Dialect.Trouble.BROKEN) {
       broken = true;
+    }
+    if (unknown) {
+      listener.outcomeUnknown();
     }
     boolean commonCause = unknown || isCommonCause(error);
     if (!last && !commonCause) {

@@ -10,26 +10,36 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One page of instances. The text of the query is put together of fixed parts; every value of the
- * caller is a bound parameter.
+ * One page of instances. Functions and statuses are asked for one by one and merged, so that each
+ * part walks an index in the order of the page. The text of the query is put together of fixed
+ * parts; every value of the caller is a bound parameter.
  */
 final class InstancePageQuery {
   private static final Pattern POSITION = Pattern.compile("(-?[0-9]{1,18}):(.+)", Pattern.DOTALL);
+
+  private static final Comparator<InstanceRow> OLDEST_FIRST =
+      Comparator.comparing(InstanceRow::createdAt).thenComparing(InstanceRow::instanceId);
+
+  /** Behind this no id with a given prefix can come: ids are not longer. */
+  private static final String LAST_CHARACTERS =
+      Character.toString(Character.MAX_CODE_POINT).repeat(Names.MAX_INSTANCE_ID_LENGTH / 2 + 1);
 
   private final HubKey hub;
   private final Instances instances;
   private final InstanceQuery query;
   private final List<Long> dead;
-  private final StringBuilder sql = new StringBuilder();
-  private final List<Object> values = new ArrayList<>();
+  private StringBuilder sql = new StringBuilder();
+  private List<Object> values = new ArrayList<>();
 
   /**
    * @param dead sessions that have a row but no longer serve anything
@@ -42,28 +52,74 @@ final class InstancePageQuery {
   }
 
   InstancePage run(Statements connection) throws SQLException {
-    build();
     List<InstanceRow> rows = new ArrayList<>();
-    try (PreparedStatement select = connection.connection().prepareStatement(sql.toString())) {
-      for (int i = 0; i < values.size(); i++) {
-        select.setObject(i + 1, values.get(i));
+    for (OptionalLong function : functions(connection)) {
+      for (Optional<OrchestrationRuntimeStatus> status : statuses()) {
+        build(function, status);
+        read(connection, rows);
       }
-      try (ResultSet row = select.executeQuery()) {
-        while (rows.size() < query.pageSize() && row.next()) {
-          rows.add(instances.row(connection, row));
-        }
-        boolean more = rows.size() == query.pageSize() && row.next();
-        return new InstancePage(
-            rows, more ? Optional.of(position(rows.getLast())) : Optional.empty());
+    }
+    rows.sort(query.newestFirst() ? OLDEST_FIRST.reversed() : OLDEST_FIRST);
+    boolean more = rows.size() > query.pageSize();
+    List<InstanceRow> page = more ? rows.subList(0, query.pageSize()) : rows;
+    return new InstancePage(
+        List.copyOf(page), more ? Optional.of(position(page.getLast())) : Optional.empty());
+  }
+
+  /** The functions asked for, or one that stands for all. */
+  private List<OptionalLong> functions(Statements connection) throws SQLException {
+    if (query.baseName().isEmpty() && query.version().isEmpty()) {
+      return List.of(OptionalLong.empty());
+    }
+    restart("SELECT f.function FROM function f WHERE f.hub=? AND f.kind=0");
+    query.baseName().ifPresent(base -> where(" AND f.base=?", base));
+    query.version().ifPresent(version -> where(" AND f.version=?", version));
+    List<OptionalLong> functions = new ArrayList<>();
+    try (PreparedStatement select = bound(connection);
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        functions.add(OptionalLong.of(row.getLong(1)));
+      }
+    }
+    return functions;
+  }
+
+  private List<Optional<OrchestrationRuntimeStatus>> statuses() {
+    return query.statuses().isEmpty()
+        ? List.of(Optional.empty())
+        : query.statuses().stream().map(Optional::of).toList();
+  }
+
+  private void read(Statements connection, List<InstanceRow> rows) throws SQLException {
+    try (PreparedStatement select = bound(connection);
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        rows.add(instances.row(connection, row));
       }
     }
   }
 
-  private void build() {
-    sql.append("SELECT ").append(Instances.COLUMNS).append(" FROM instance i WHERE i.hub=?");
+  private PreparedStatement bound(Statements connection) throws SQLException {
+    PreparedStatement select = connection.connection().prepareStatement(sql.toString());
+    for (int i = 0; i < values.size(); i++) {
+      select.setObject(i + 1, values.get(i));
+    }
+    return select;
+  }
+
+  private void restart(String select) {
+    sql = new StringBuilder(select);
+    values = new ArrayList<>();
     values.add(hub.hub());
-    byFunction();
-    byStatus();
+  }
+
+  private void build(OptionalLong function, Optional<OrchestrationRuntimeStatus> status) {
+    // The plus keeps the database from walking all instances where a tag or prefix names few.
+    boolean few = !query.tags().isEmpty();
+    restart(
+        "SELECT " + Instances.COLUMNS + " FROM instance i WHERE " + (few ? "+" : "") + "i.hub=?");
+    function.ifPresent(id -> where(" AND i.function=?", id));
+    status.ifPresent(this::byStatus);
     byCondition();
     query.createdFrom().ifPresent(from -> where(" AND i.created>=?", Row.micros(from)));
     query.createdTo().ifPresent(to -> where(" AND i.created<?", Row.micros(to)));
@@ -80,29 +136,12 @@ final class InstancePageQuery {
     query.continuation().ifPresent(this::behind);
     sql.append(
         query.newestFirst() ? " ORDER BY i.created DESC, i.id DESC" : " ORDER BY i.created, i.id");
-    sql.append(" LIMIT ?");
-    values.add(query.pageSize() + 1);
+    where(" LIMIT ?", query.pageSize() + 1);
   }
 
-  private void byFunction() {
-    if (query.baseName().isEmpty() && query.version().isEmpty()) {
-      return;
-    }
-    sql.append(" AND i.function IN (SELECT f.function FROM function f WHERE f.hub=? AND f.kind=0");
-    values.add(hub.hub());
-    query.baseName().ifPresent(base -> where(" AND f.base=?", base));
-    query.version().ifPresent(version -> where(" AND f.version=?", version));
-    sql.append(")");
-  }
-
-  private void byStatus() {
-    Set<OrchestrationRuntimeStatus> statuses = query.statuses();
-    if (statuses.isEmpty()) {
-      return;
-    }
-    sql.append(" AND i.status IN (").append(marks(statuses.size())).append(")");
-    statuses.forEach(status -> values.add(status.ordinal()));
-    if (!statuses.contains(OrchestrationRuntimeStatus.COMPLETED)) {
+  private void byStatus(OrchestrationRuntimeStatus status) {
+    where(" AND i.status=?", status.ordinal());
+    if (status != OrchestrationRuntimeStatus.COMPLETED) {
       // So that the index on the statuses that are rare in the long run can serve.
       sql.append(" AND i.status <> 3");
     }
@@ -137,6 +176,7 @@ final class InstancePageQuery {
   /** The ids from the prefix up to the first text that no longer starts with it. */
   private void byPrefix(String prefix) {
     where(" AND i.id>=?", prefix);
+    where(" AND i.id<=?", prefix + LAST_CHARACTERS);
     where(" AND substr(i.id, 1, ?)=?", prefix.codePointCount(0, prefix.length()));
     values.add(prefix);
   }

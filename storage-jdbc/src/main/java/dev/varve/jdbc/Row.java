@@ -1,12 +1,10 @@
 package dev.varve.jdbc;
 
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** How values lie in columns: times as microseconds since the epoch, enumerations by number. */
@@ -32,11 +30,6 @@ final class Row {
     } catch (DateTimeException e) {
       return micros > 0 ? Instant.MAX : Instant.MIN;
     }
-  }
-
-  static OptionalLong optionalLong(ResultSet row, int column) throws SQLException {
-    long value = row.getLong(column);
-    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
   static void bindTime(PreparedStatement statement, int index, @Nullable Instant time)

@@ -75,10 +75,7 @@ public final class SqliteStorage implements Storage {
               storeClock,
               functions,
               dialect.file().getFileName().toString(),
-              batch -> {
-                hubs.values().forEach(JdbcHub::afterCommit);
-                upkeep.committed(batch);
-              });
+              new HubNotices(hubs, upkeep));
       Database database =
           new Database(
               dialect,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.storage.CommitOutcome.Committed;
+import dev.varve.storage.CommitOutcome.Fenced;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.NewInstance;
 import dev.varve.storage.StartOutcome;
@@ -132,19 +133,29 @@ final class SqliteFailureTest {
   }
 
   @Test
-  void a_commit_that_cannot_be_read_back_is_reported_as_unknown() {
+  void a_commit_that_cannot_be_read_back_is_unknown_and_ends_the_sessions() {
     FaultyCommits dialect = new FaultyCommits(path());
     try (SqliteStorage storage = SqliteStorage.open(dialect, InstantSource.system())) {
       HubStore hub = storage.hub("orders");
+      WorkerSession lost = hub.openSession(Fixtures.descriptor(Fixtures.ORDER), () -> {});
+      Fixtures.startOwned(hub, lost, "owned");
       dialect.fault = FaultyCommits.Fault.AFTER;
       dialect.refuseToOpen = true;
-      assertThatThrownBy(() -> Fixtures.start(hub, Fixtures.ORDER, "a"))
+      assertThatThrownBy(() -> Fixtures.commit(hub, lost, "owned", 2))
           .cause()
           .isInstanceOfSatisfying(
               StorageException.class, e -> assertThat(e.outcomeUnknown()).isTrue());
       dialect.refuseToOpen = false;
-      assertThat(Fixtures.start(hub, Fixtures.ORDER, "a")).isEqualTo(new StartOutcome.Started());
-      assertThat(hub.history("a", 0, 10)).hasSize(1);
+      assertThat(Fixtures.commit(hub, lost, "owned", 2)).isInstanceOf(Committed.class);
+      assertThat(Fixtures.commit(hub, lost, "owned", 3)).isInstanceOf(Fenced.class);
+      assertThat(lost.renew()).isFalse();
+      try (WorkerSession next = hub.openSession(Fixtures.descriptor(Fixtures.ORDER), () -> {})) {
+        assertThat(next.recover(10)).isEqualTo(1);
+        assertThat(next.fetch(Fixtures.ALL).claimed())
+            .singleElement()
+            .satisfies(claimed -> assertThat(claimed.history()).hasSize(2));
+        assertThat(Fixtures.commit(hub, next, "owned", 3)).isInstanceOf(Committed.class);
+      }
     }
   }
 

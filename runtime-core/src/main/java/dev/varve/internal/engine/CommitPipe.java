@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way from residents to the store. A write that failed or whose outcome is unknown is made
@@ -56,28 +57,23 @@ final class CommitPipe {
   /**
    * Commits a turn.
    *
-   * @param settled told the outcome
-   * @param next run behind {@code settled} if the outcome was not there at once
-   * @return whether the outcome was there at once
+   * @param later told the outcome, on a thread of the scheduler, if it is not there at once
+   * @return the outcome if it is there at once, otherwise null
    */
-  boolean commit(TurnCommit commit, Consumer<CommitOutcome> settled, Runnable next) {
+  @Nullable CommitOutcome commit(TurnCommit commit, Consumer<CommitOutcome> later) {
     CompletableFuture<CommitOutcome> stage =
         reliably(
             "the turn of instance '" + commit.instanceId() + "'", () -> session.commit(commit));
     if (stage.isDone() && !stage.isCompletedExceptionally()) {
-      settled.accept(stage.join());
-      return true;
+      return stage.join();
     }
     var unused =
         stage.whenComplete((outcome, failure) -> {
           if (failure == null) {
-            scheduler.execute(() -> {
-              settled.accept(outcome);
-              next.run();
-            });
+            scheduler.execute(() -> later.accept(outcome));
           }
         });
-    return false;
+    return null;
   }
 
   void release(Release release) {

@@ -30,7 +30,10 @@ public interface EngineScheduler extends AutoCloseable {
   /** Makes the threads that orchestrators run on. */
   ThreadFactory orchestratorThreads();
 
-  /** Told how many turns are stuck now, so that what is new can be kept clear of the threads they hold. */
+  /**
+   * Told how many turns are stuck now, so that what is new can be kept clear of the threads they
+   * hold.
+   */
   default void stuckTurns(int count) {}
 
   /** Waits until the signal is there or the time is over; tells which. */

@@ -19,6 +19,12 @@ final class Explanations {
         .formatted(instanceId, large.what(), large.size(), large.limit());
   }
 
+  static String unusable(String instanceId, Throwable failure) {
+    return ("instance '%s' cannot be worked on: %s. Nothing of it was changed. If its rows were damaged,"
+            + " restore them; then resume it to try again, or terminate it.")
+        .formatted(instanceId, failure);
+  }
+
   static String unresolved(String instanceId, FunctionName function, String explanation) {
     return "%s of instance '%s' calls what it cannot reach: %s. It goes on by itself once it can."
         .formatted(function, instanceId, explanation);

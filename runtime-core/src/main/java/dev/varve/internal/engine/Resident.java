@@ -13,7 +13,6 @@ import dev.varve.history.InputEvent.ExecutionResumed;
 import dev.varve.history.InputEvent.ExecutionSuspended;
 import dev.varve.history.InputEvent.ExecutionTerminated;
 import dev.varve.history.InputEvent.Management;
-import dev.varve.internal.replay.Execution;
 import dev.varve.internal.replay.TurnResult;
 import dev.varve.internal.replay.TurnResult.Progress;
 import dev.varve.storage.ClaimedInstance;
@@ -22,14 +21,13 @@ import dev.varve.storage.InboxMessage;
 import dev.varve.storage.Message;
 import dev.varve.storage.ParkRecord;
 import dev.varve.storage.Release;
+import dev.varve.storage.StorageException;
 import dev.varve.storage.TurnCommit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +38,11 @@ import org.jspecify.annotations.Nullable;
  * under way it stays busy, so that what arrives meanwhile goes into one next turn.
  *
  * <p>A move is one of: run the code over new inputs; carry out management, which needs no code;
- * leave, that is, give the instance up.
+ * leave, that is, give the instance up. While the instance is on hold (suspended, parked, or here
+ * for management only) its code does not run: results that exist only here go to its inbox, and it
+ * leaves when no activity runs here any more.
+ *
+ * <p>One class over 400 lines, since the moves share the mover's state and must be read together.
  */
 final class Resident {
   private static final int HISTORY_PAGE = 1_000;
@@ -50,24 +52,22 @@ final class Resident {
   private final Host host;
   private final Queue<Mail> mailbox = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean busy = new AtomicBoolean(true);
+  private final LocalActivities activities;
+  private final ResidentCode code;
   private volatile boolean leaving;
   private volatile boolean over;
 
-  // Written by the mover, read by whoever looks for idle or stuck instances.
-  private volatile boolean holdsLocalWork;
+  // Written by the mover when it comes to rest, read by whoever looks for somebody to evict.
   private volatile long weight;
   private volatile long touched;
-  private volatile long turnBegan;
 
   // Touched by the mover only.
   private final InstanceState state;
   private final List<Mail> pending = new ArrayList<>(2);
   private final List<Mail> held = new ArrayList<>(0);
-  private final Map<Integer, RunningActivity> running = new ConcurrentHashMap<>(4);
-  private volatile @Nullable Execution execution;
-  private Progress progress = new Progress.Waiting();
   private boolean managementOnly;
-  private boolean parked;
+  private boolean claimedParked;
+  private @Nullable ParkRecord parking;
 
   /** What a resident needs of the engine it lives in. */
   interface Host {
@@ -85,6 +85,8 @@ final class Resident {
     this.state = new InstanceState(id, function, status);
     this.core = core;
     this.host = host;
+    this.code = new ResidentCode(id, core);
+    this.activities = new LocalActivities(id, core, host.activities(), mailbox::add, this::nudge);
   }
 
   // ---- anybody ----
@@ -97,9 +99,8 @@ final class Resident {
     return state.function();
   }
 
-  void post(Mail mail) {
-    mailbox.add(mail);
-    nudge();
+  ResidentCode code() {
+    return code;
   }
 
   void post(List<InboxMessage> messages) {
@@ -118,14 +119,22 @@ final class Resident {
   /** Gives the instance up although activities still run here; they will run again elsewhere. */
   void abandon() {
     if (busy.compareAndSet(false, true) && !over) {
-      collect();
-      leave(state.work().hasLocal());
+      leave();
+    }
+  }
+
+  /** The session is over, and with it the hold on the instance. */
+  void lost() {
+    over = true;
+    activities.cancelAll();
+    if (busy.compareAndSet(false, true)) {
+      code.forget(); // otherwise the mover does it
     }
   }
 
   /** Whether it only waits for something outside, so that it can leave memory. */
   boolean isIdle() {
-    return !busy.get() && mailbox.isEmpty() && !holdsLocalWork;
+    return !busy.get() && mailbox.isEmpty() && activities.isEmpty();
   }
 
   boolean isOver() {
@@ -141,20 +150,9 @@ final class Resident {
     return touched;
   }
 
-  /** When the turn that runs now began, by the engine's clock; 0 if none runs. */
-  long turnBegan() {
-    return turnBegan;
-  }
-
-  /** The thread of its code, if it is in memory. */
-  Optional<Thread> thread() {
-    Execution running = execution;
-    return running == null ? Optional.empty() : Optional.of(running.thread());
-  }
-
   private void nudge() {
     if (busy.compareAndSet(false, true)) {
-      core.ports().scheduler().execute(this::step);
+      core.ports().scheduler().execute(() -> guarded(this::moveOn));
     }
   }
 
@@ -162,35 +160,81 @@ final class Resident {
 
   /** A claimed instance: brings it to where its history left it, and goes on. */
   void begin(ClaimedInstance claimed) {
-    parked = claimed.parked();
-    managementOnly = parked || !hasCode();
+    claimedParked = claimed.parked();
+    managementOnly = claimedParked || !hasCode();
     for (InboxMessage message : claimed.messages()) {
       pending.add(new Mail(message.event(), message.id()));
     }
-    try {
-      history(claimed.history());
-      if (!claimed.historyComplete()) {
-        load(state.lastSequence());
+    guarded(() -> {
+      if (read(claimed) && restartActivities()) {
+        moveOn();
       }
-    } catch (RuntimeException e) {
-      EngineLog.log.error("instance '{}' could not be loaded and is given back", id, e);
-      leave(false);
-      return;
-    }
-    if (managementOnly || beforeItsTime()) {
-      managementOnly = true;
-      step();
-    } else if (claimed.crashes() > core.settings().maxCrashes()) {
-      park(InstanceCondition.POISON, Explanations.poison(id, state.function(), claimed.crashes()));
-    } else if (!parkIfStuck(List.of()) && restartLocalWork()) {
-      step();
-    }
+    });
   }
 
   /** An instance that is started here: its start may still be on its way to the store. */
   void begin(HistoryTurn first) {
-    history(List.of(first));
-    step();
+    guarded(() -> {
+      apply(List.of(first));
+      moveOn();
+    });
+  }
+
+  /** Whatever goes wrong in here must not leave the instance without a mover. */
+  private void guarded(Runnable moves) {
+    try {
+      moves.run();
+    } catch (RuntimeException | Error e) {
+      EngineLog.log.error("instance '{}' cannot be worked on and is parked", id, e);
+      park(InstanceCondition.POISON, Explanations.unusable(id, e));
+      leave();
+    }
+    if (over) {
+      code.forget(); // it may have been lost to others while a commit was under way
+    }
+  }
+
+  /** Reads the history; false if the store did not answer and the instance was given back. */
+  private boolean read(ClaimedInstance claimed) {
+    try {
+      apply(claimed.history());
+      if (!claimed.historyComplete()) {
+        load(state.lastSequence());
+      }
+    } catch (StorageException e) {
+      EngineLog.log.warn(
+          "instance '{}' could not be read and is given back: {}", id, e.getMessage());
+      leave();
+      return false;
+    }
+    managementOnly |= beforeItsTime();
+    if (claimed.crashes() > core.settings().maxCrashes() && !managementOnly) {
+      park(InstanceCondition.POISON, Explanations.poison(id, state.function(), claimed.crashes()));
+    } else {
+      parkIfStuck(List.of());
+    }
+    return true;
+  }
+
+  private void load(long afterSequence) {
+    List<HistoryTurn> page;
+    long after = afterSequence;
+    do {
+      page = core.hub().history(id, after, HISTORY_PAGE);
+      apply(page);
+      after = state.lastSequence();
+    } while (page.size() == HISTORY_PAGE);
+  }
+
+  private void apply(List<HistoryTurn> turns) {
+    turns.forEach(state::apply);
+    if (!managementOnly && !turns.isEmpty()) {
+      code.replay(state.function(), host.commits().decisions(), turns);
+    }
+  }
+
+  private boolean hasCode() {
+    return core.registry().orchestrators().containsKey(state.function());
   }
 
   /** A delayed start that is not due yet can be claimed, but for management only. */
@@ -199,99 +243,42 @@ final class Resident {
     return !state.hasRun() && start != null && start.isAfter(core.time().now());
   }
 
-  private void load(long afterSequence) {
-    List<HistoryTurn> page;
-    long after = afterSequence;
-    do {
-      page = core.hub().history(id, after, HISTORY_PAGE);
-      history(page);
-      after = state.lastSequence();
-    } while (page.size() == HISTORY_PAGE);
-  }
-
-  private void history(List<HistoryTurn> turns) {
-    turns.forEach(state::apply);
-    if (!managementOnly && !turns.isEmpty()) {
-      progress = code().replay(turns).progress();
-    }
-  }
-
-  private Execution code() {
-    Execution loaded = execution;
-    if (loaded == null) {
-      loaded =
-          new Execution(
-              id,
-              core.registry().orchestrator(state.function()).orElseThrow(),
-              core.converter(),
-              host.commits().decisions(),
-              core.ports().scheduler().orchestratorThreads());
-      execution = loaded;
-    }
-    return loaded;
-  }
-
-  /** Starts again what was local to an owner before; false if that waits for a commit. */
-  private boolean restartLocalWork() {
-    List<TaskScheduled> foreign = new ArrayList<>(0);
-    List<TaskScheduled> open = new ArrayList<>(state.work().local());
-    open.removeIf(task -> pending.stream().anyMatch(mail -> answers(mail, task)));
-    if (state.isSuspended()) {
+  /** Starts again what was under way with an owner before; false if that waits for a commit. */
+  private boolean restartActivities() {
+    if (onHold()) {
       return true;
     }
-    for (TaskScheduled task : open) {
-      if (!core.registry().activities().containsKey(task.function())) {
+    List<TaskScheduled> foreign = new ArrayList<>(0);
+    for (TaskScheduled task : state.work().local()) {
+      if (activities.runs(task) || isAnswered(task)) {
+        continue;
+      }
+      if (activities.canRun(task)) {
+        activities.start(state.started().executionId(), task);
+      } else {
         foreign.add(task);
       }
     }
-    open.removeAll(foreign);
-    start(open);
     return foreign.isEmpty() || queue(foreign);
   }
 
-  /**
-   * Activities that this build does not have go to the queue, with a turn that tells nothing else.
-   */
-  private boolean queue(List<TaskScheduled> activities) {
-    HistoryTurn turn =
-        state.next(core.time().now(), core.ports().ids().commitId(), false, List.of(), List.of());
-    return submit(builder(turn, List.of()).queued(activities));
-  }
-
-  private void start(List<TaskScheduled> activities) {
-    for (TaskScheduled task : activities) {
-      ActivityCode code = core.registry().activity(task.function()).orElseThrow();
-      RunningActivity activity =
-          new RunningActivity(code, id, state.started().executionId(), task, core, this::ended);
-      running.put(task.taskId(), activity);
-      host.activities().start(activity);
+  private boolean isAnswered(TaskScheduled task) {
+    for (Mail mail : pending) {
+      if (mail.event() instanceof Answer answer && answer.taskId() == task.taskId()) {
+        return true;
+      }
     }
+    return false;
   }
 
-  private void ended(RunningActivity activity, Answer answer) {
-    if (running.remove(activity.taskId(), activity)) {
-      post(Mail.local(answer));
-    }
-  }
-
-  private void cancelActivities() {
-    running.values().forEach(Resident::cancel);
-    running.clear();
-  }
-
-  private static void cancel(@Nullable RunningActivity activity) {
-    if (activity != null) {
-      activity.cancel();
-    }
-  }
-
-  private static boolean answers(Mail mail, TaskScheduled task) {
-    return mail.event() instanceof Answer answer && answer.taskId() == task.taskId();
+  /** Activities this build does not have go to the queue, with a turn that tells nothing else. */
+  private boolean queue(List<TaskScheduled> foreign) {
+    return submit(builder(note(List.of()), List.of()).queued(foreign));
   }
 
   // ---- the mover: moving ----
 
-  private void step() {
+  private void moveOn() {
     while (!over) {
       collect();
       if (!move() || over) {
@@ -309,7 +296,6 @@ final class Resident {
 
   private void comeToRest() {
     weight = state.weight();
-    holdsLocalWork = state.work().hasLocal();
     touched = core.ports().clock().nanoTime();
     busy.set(false);
   }
@@ -320,28 +306,33 @@ final class Resident {
     }
   }
 
-  private boolean canRun() {
-    return state.unrun() && !managementOnly && !state.isSuspended();
-  }
-
-  private boolean canLeave() {
-    return (leaving || managementOnly || state.isSuspended()) && !state.work().hasLocal();
-  }
-
   /** Makes one move, if there is one; false if the next one waits for a commit. */
   private boolean move() {
     int management = nextManagement();
     if (management >= 0 && comesNext(management)) {
       return manage(pending.remove(management));
     }
-    if (state.isSuspended() || managementOnly) {
+    if (onHold()) {
       hold();
-      return !canLeave() || leave(false);
+      return !canLeave() || leave();
     }
     if (!pending.isEmpty() || canRun()) {
       return turn(management < 0 ? pending.size() : management);
     }
-    return !canLeave() || leave(false);
+    return !canLeave() || leave();
+  }
+
+  /** Whether the code may not run here now. */
+  private boolean onHold() {
+    return managementOnly || parking != null || state.isSuspended();
+  }
+
+  private boolean canRun() {
+    return state.unrun() && !onHold();
+  }
+
+  private boolean canLeave() {
+    return (leaving || onHold()) && activities.isEmpty() && mailbox.isEmpty();
   }
 
   /** The place of the first management message, a termination before all others; -1 if none. */
@@ -362,8 +353,7 @@ final class Resident {
   /** Termination goes before everything; others keep their place behind what arrived earlier. */
   private boolean comesNext(int management) {
     return management == 0
-        || managementOnly
-        || state.isSuspended()
+        || onHold()
         || pending.get(management).event() instanceof ExecutionTerminated;
   }
 
@@ -390,49 +380,27 @@ final class Resident {
     List<Mail> next = pending.subList(0, count);
     List<Mail> taken = List.copyOf(next);
     next.clear();
-    List<InputEvent> inputs = events(taken);
+    List<InputEvent> inputs = new ArrayList<>(taken.size());
+    taken.forEach(mail -> inputs.add(mail.event()));
     HistoryTurn frame =
         state.next(core.time().now(), core.ports().ids().commitId(), true, inputs, List.of());
-    TurnResult result = run(frame);
-    progress = result.progress();
-    if (parkIfStuck(taken)) {
-      return true;
-    }
-    HistoryTurn turn =
-        new HistoryTurn(
-            frame.sequence(), frame.time(), frame.commitId(), true, inputs, result.decisions());
-    return submit(decided(turn, taken, result));
-  }
-
-  private TurnResult run(HistoryTurn frame) {
-    turnBegan = core.ports().clock().nanoTime() | 1;
-    try {
-      return code().run(frame.time(), frame.inputs());
-    } finally {
-      turnBegan = 0;
-    }
+    TurnResult result = code.run(frame);
+    return parkIfStuck(taken) || submit(decided(frame.decided(result.decisions()), taken, result));
   }
 
   private TurnBuilder decided(HistoryTurn turn, List<Mail> taken, TurnResult result) {
     turn.inputs().forEach(state.work()::answered);
     List<EventRaised> carried = List.of();
     int nextTaskId = 0;
-    boolean goesOn = true;
-    switch (result.progress()) {
-      case Progress.Continued next -> {
-        carried = next.carried();
-        nextTaskId = next.nextTaskId();
-        goesOn = false;
-      }
-      case Progress.Finished finished -> goesOn = false;
-      case Progress.Waiting waiting -> {}
-      case Progress.Diverged diverged -> throw new IllegalStateException("parked before");
-      case Progress.Unresolved unresolved -> throw new IllegalStateException("parked before");
+    if (result.progress() instanceof Progress.Continued next) {
+      carried = next.carried();
+      nextTaskId = next.nextTaskId();
     }
     TurnBuilder builder =
         builder(turn, taken).decisions(carried, nextTaskId, result.customStatus());
     boolean firstTurn = state.status() == OrchestrationRuntimeStatus.PENDING;
-    if (goesOn && (firstTurn || result.customStatusChanged())) {
+    if (result.progress() instanceof Progress.Waiting
+        && (firstTurn || result.customStatusChanged())) {
       builder.status(OrchestrationRuntimeStatus.RUNNING, result.customStatus());
     }
     return builder;
@@ -448,12 +416,9 @@ final class Resident {
     return new TurnBuilder(id, state.started(), state.work(), core.ports().ids(), turn, consumed);
   }
 
-  private static List<InputEvent> events(List<Mail> mails) {
-    List<InputEvent> events = new ArrayList<>(mails.size());
-    for (Mail mail : mails) {
-      events.add(mail.event());
-    }
-    return events;
+  /** A turn that records inputs without running the code. */
+  private HistoryTurn note(List<InputEvent> inputs) {
+    return state.next(core.time().now(), core.ports().ids().commitId(), false, inputs, List.of());
   }
 
   // ---- the mover: management ----
@@ -461,13 +426,8 @@ final class Resident {
   private boolean manage(Mail mail) {
     return switch ((Management) mail.event()) {
       case ExecutionTerminated reason -> terminate(mail, reason);
-      case ExecutionSuspended suspended -> note(mail, OrchestrationRuntimeStatus.SUSPENDED);
-      case ExecutionResumed resumed ->
-          note(
-              mail,
-              state.hasRun()
-                  ? OrchestrationRuntimeStatus.RUNNING
-                  : OrchestrationRuntimeStatus.PENDING);
+      case ExecutionSuspended suspended -> suspendOrResume(mail, true);
+      case ExecutionResumed resumed -> suspendOrResume(mail, false);
     };
   }
 
@@ -475,7 +435,8 @@ final class Resident {
     List<Mail> taken = new ArrayList<>(pending);
     taken.add(mail);
     pending.clear();
-    List<InputEvent> inputs = events(taken);
+    List<InputEvent> inputs = new ArrayList<>(taken.size());
+    taken.forEach(each -> inputs.add(each.event()));
     inputs.forEach(state.work()::answered);
     ExecutionCompleted ended =
         new ExecutionCompleted(OrchestrationRuntimeStatus.TERMINATED, reason.output(), null);
@@ -489,26 +450,37 @@ final class Resident {
   }
 
   /** Suspending what is suspended, or resuming what is not, is on record and changes nothing. */
-  private boolean note(Mail mail, OrchestrationRuntimeStatus next) {
-    HistoryTurn turn =
-        state.next(
-            core.time().now(),
-            core.ports().ids().commitId(),
-            false,
-            List.of(mail.event()),
-            List.of());
-    TurnBuilder builder = builder(turn, List.of(mail));
-    if (state.isSuspended() != (next == OrchestrationRuntimeStatus.SUSPENDED)) {
-      builder.status(next, state.customStatus());
+  private boolean suspendOrResume(Mail mail, boolean suspend) {
+    TurnBuilder builder = builder(note(List.of(mail.event())), List.of(mail));
+    if (state.isSuspended() != suspend) {
+      OrchestrationRuntimeStatus awake =
+          state.hasRun() ? OrchestrationRuntimeStatus.RUNNING : OrchestrationRuntimeStatus.PENDING;
+      builder.status(suspend ? OrchestrationRuntimeStatus.SUSPENDED : awake, state.customStatus());
     }
     return submit(builder);
   }
 
   // ---- the mover: commits ----
 
+  /**
+   * Commits a turn; false if the outcome is not there at once and the mover goes on with it later.
+   */
   private boolean submit(TurnBuilder builder) {
     TurnCommit commit = builder.commit();
-    return host.commits().commit(commit, outcome -> settled(builder, commit, outcome), this::step);
+    CommitOutcome outcome =
+        host.commits()
+            .commit(
+                commit,
+                later ->
+                    guarded(() -> {
+                      settled(builder, commit, later);
+                      moveOn();
+                    }));
+    if (outcome == null) {
+      return false;
+    }
+    settled(builder, commit, outcome);
+    return true;
   }
 
   private void settled(TurnBuilder builder, TurnCommit commit, CommitOutcome outcome) {
@@ -537,59 +509,68 @@ final class Resident {
       continued(commit.next().get());
       return;
     }
-    if (!state.isSuspended()) {
+    if (!commit.turn().ran()) {
+      noted(commit.turn());
+    }
+    if (!onHold() && !held.isEmpty()) {
       pending.addAll(held);
       held.clear();
     }
-    noted(commit.turn());
-    for (int canceled : builder.canceledLocal()) {
-      cancel(running.remove(canceled));
+    builder.canceledLocal().forEach(activities::cancel);
+    for (TaskScheduled task : builder.local()) {
+      activities.start(state.started().executionId(), task);
     }
-    start(builder.local());
   }
 
-  /** What was recorded without running code is for the code to see next. */
+  /** What was recorded without running the code is for the code to see next. */
   private void noted(HistoryTurn turn) {
-    if (turn.ran()) {
-      return;
-    }
     boolean resumed = turn.inputs().stream().anyMatch(ExecutionResumed.class::isInstance);
-    if (parked && resumed && hasCode()) {
-      managementOnly = false; // resuming a parked instance is to try it again
-      parked = false;
+    if (resumed && claimedParked && hasCode()) {
+      managementOnly = beforeItsTime(); // to resume a parked instance is to try it again
+      claimedParked = false;
       load(0);
       parkIfStuck(List.of());
-    } else if (execution != null) {
-      progress = code().replay(List.of(turn)).progress();
+    } else if (code.isLoaded()) {
+      code.replay(state.function(), host.commits().decisions(), List.of(turn));
+    }
+    if (resumed && !onHold()) {
+      restartAfterResume();
     }
   }
 
-  private boolean hasCode() {
-    return core.registry().orchestrators().containsKey(state.function());
+  private void restartAfterResume() {
+    for (TaskScheduled task : state.work().local()) {
+      if (!activities.canRun(task)) {
+        leaving = true; // whoever takes the instance up next hands the activity to the queue
+      } else if (!activities.runs(task) && !isAnswered(task)) {
+        activities.start(state.started().executionId(), task);
+      }
+    }
   }
 
   private void continued(TurnCommit.NextExecution next) {
-    forgetCode();
-    cancelActivities();
+    code.forget();
+    activities.cancelAll();
     pending.removeIf(Mail::isLocal);
     if (!core.registry().orchestrators().containsKey(next.function())) {
       over = true; // the commit gave the instance up: this worker cannot run the next version
       host.gone(this);
       return;
     }
-    history(List.of(next.turn()));
+    apply(List.of(next.turn()));
   }
 
   // ---- the mover: leaving ----
 
+  /** Parks the instance if its code cannot go on; the inputs of the turn go back. */
   private boolean parkIfStuck(List<Mail> taken) {
-    return switch (progress) {
+    return switch (code.progress()) {
       case Progress.Diverged diverged -> {
-        pending.addAll(taken);
+        pending.addAll(0, taken);
         yield park(InstanceCondition.DIVERGED, diverged.divergence().message());
       }
       case Progress.Unresolved unresolved -> {
-        pending.addAll(taken);
+        pending.addAll(0, taken);
         yield park(
             InstanceCondition.UNRESOLVED,
             Explanations.unresolved(id, state.function(), unresolved.explanation()));
@@ -600,18 +581,19 @@ final class Resident {
     };
   }
 
+  /** From here on it is on hold; it leaves when no activity runs whose result would be lost. */
   private boolean park(InstanceCondition condition, String explanation) {
     EngineLog.log.warn("instance '{}' is parked: {}", id, explanation);
-    ParkRecord why = new ParkRecord(condition, explanation, core.settings().build());
-    return release(Optional.of(why), false);
+    parking = new ParkRecord(condition, explanation, core.settings().build());
+    return true;
   }
 
-  private boolean leave(boolean due) {
-    return release(Optional.empty(), due);
-  }
-
-  private boolean release(Optional<ParkRecord> why, boolean due) {
+  /**
+   * With activities open that do not run, the instance is due at once: somebody has to run them.
+   */
+  private boolean leave() {
     collect();
+    boolean due = state.work().hasLocal();
     List<InputEvent> results = new ArrayList<>(0);
     for (Mail mail : pending) {
       if (mail.isLocal()) {
@@ -619,40 +601,15 @@ final class Resident {
       }
     }
     drop();
-    host.commits().release(new Release(id, results, why, due));
+    host.commits().release(new Release(id, results, Optional.ofNullable(parking), due));
     return true;
   }
 
   /** Forgets the instance without a word to the store: it has ended, or is somebody else's. */
   private void drop() {
     over = true;
-    forgetCode();
-    cancelActivities();
+    code.forget();
+    activities.cancelAll();
     host.gone(this);
-  }
-
-  /** The session is over, and with it the hold on the instance. */
-  void lost() {
-    over = true;
-    if (busy.compareAndSet(false, true)) {
-      forgetCode();
-    }
-    cancelActivities();
-  }
-
-  private void forgetCode() {
-    Execution loaded = execution;
-    if (loaded != null && loaded.evict()) {
-      EngineLog.log.error(
-          "{} of instance '{}' catches Throwable in a loop and does not leave its thread, which is"
-              + " lost; let Errors pass",
-          state.function(),
-          id);
-    }
-    execution = null;
-  }
-
-  String executionId() {
-    return state.started().executionId();
   }
 }

@@ -43,8 +43,8 @@ final class ThreadScheduler implements EngineScheduler {
   }
 
   /**
-   * Turns that loop, or that block while pinned, hold the carriers of virtual threads. When as many are
-   * stuck as there are carriers, what is new gets threads of the platform.
+   * Turns that loop, or that block while pinned, hold the carriers of virtual threads. When as many
+   * are stuck as there are carriers, what is new gets threads of the platform.
    */
   private Thread newThread(Runnable task) {
     return (carriersHeldUp ? platform : virtual).newThread(task);

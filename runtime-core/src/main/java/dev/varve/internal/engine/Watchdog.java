@@ -22,9 +22,9 @@ final class Watchdog {
 
   void check() {
     long now = clock.nanoTime();
-    reported.keySet().removeIf(resident -> resident.isOver() || resident.turnBegan() == 0);
+    reported.keySet().removeIf(resident -> resident.isOver() || resident.code().turnBegan() == 0);
     for (Resident resident : residents.all()) {
-      long began = resident.turnBegan();
+      long began = resident.code().turnBegan();
       if (began != 0 && now - began > limit.toNanos()) {
         report(resident, began, now);
       }
@@ -43,6 +43,7 @@ final class Watchdog {
     }
     StringBuilder stack = new StringBuilder();
     resident
+        .code()
         .thread()
         .ifPresent(thread -> {
           for (StackTraceElement frame : thread.getStackTrace()) {

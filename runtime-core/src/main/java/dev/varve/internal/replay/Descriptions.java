@@ -20,7 +20,7 @@ final class Descriptions {
     return switch (decision) {
       case TaskScheduled e -> activity(e.taskId(), e.function().toString());
       case SubOrchestrationInstanceCreated e ->
-          child(e.taskId(), e.function().toString(), e.instanceId());
+          child(e.taskId(), e.function().toString(), e.instanceId(), e.detached());
       case TimerCreated e -> "TimerCreated: timer " + e.taskId() + " for " + e.fireAt();
       case TimerCanceled e -> "TimerCanceled: timer " + e.taskId();
       case TaskCanceled e -> "TaskCanceled: task " + e.taskId();
@@ -35,8 +35,9 @@ final class Descriptions {
     return "TaskScheduled: activity '" + name + "' as task " + taskId;
   }
 
-  static String child(int taskId, String name, String instanceId) {
-    return "SubOrchestrationInstanceCreated: child '"
+  static String child(int taskId, String name, String instanceId, boolean detached) {
+    return "SubOrchestrationInstanceCreated: "
+        + (detached ? "detached '" : "child '")
         + name
         + "' with id '"
         + instanceId

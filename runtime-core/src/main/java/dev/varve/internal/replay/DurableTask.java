@@ -20,6 +20,7 @@ final class DurableTask<V extends @Nullable Object> implements Task<V> {
   private @Nullable RuntimeException failure;
   private int order = OPEN;
   private List<Runnable> callbacks = List.of();
+  private @Nullable DurableTask<?> behind;
 
   DurableTask(Execution execution, Runnable onCancel) {
     this.execution = execution;
@@ -113,6 +114,9 @@ final class DurableTask<V extends @Nullable Object> implements Task<V> {
     if (!isDone()) {
       fail(new TaskCanceledException("the task was cancelled"));
       onCancel.run();
+      if (behind != null) {
+        behind.cancel();
+      }
     }
   }
 
@@ -137,6 +141,7 @@ final class DurableTask<V extends @Nullable Object> implements Task<V> {
     return derive(
         next -> {
           DurableTask<U> inner = (DurableTask<U>) step.apply(result());
+          next.behind = inner;
           inner.whenDone(() -> {
             if (inner.failure != null) {
               next.fail(inner.failure);

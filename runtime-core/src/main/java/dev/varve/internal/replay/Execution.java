@@ -76,6 +76,7 @@ public final class Execution {
   private int lastTaskId;
   private int completions;
   private boolean inCallback;
+  private boolean inSideEffect;
   private @Nullable ContinueRequest continueRequest;
   private Payload customStatus = Payload.NULL;
   private boolean customStatusChanged;
@@ -347,6 +348,11 @@ public final class Execution {
               + Thread.currentThread().getName()
               + "'; use it on the orchestrator's own thread, and do other work in activities");
     }
+    if (inSideEffect) {
+      throw new IllegalStateException(
+          "a side effect must not use the context, since replay does not run it; take what it needs"
+              + " from the context before");
+    }
   }
 
   /** Checks that a new decision may be taken. */
@@ -375,6 +381,16 @@ public final class Execution {
       callback.run();
     } finally {
       inCallback = outer;
+    }
+  }
+
+  /** Runs code that replay will not run, during which the context is closed. */
+  <V extends @Nullable Object> V inSideEffect(Supplier<V> code) {
+    inSideEffect = true;
+    try {
+      return code.get();
+    } finally {
+      inSideEffect = false;
     }
   }
 

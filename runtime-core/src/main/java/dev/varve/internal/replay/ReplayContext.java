@@ -230,7 +230,7 @@ final class ReplayContext implements OrchestrationContext {
                 && FunctionTypes.calls(requested, e.function())
                 && e.instanceId().equals(childId)
                 && e.detached() == detached,
-        () -> Descriptions.child(id, requested, childId),
+        () -> Descriptions.child(id, requested, childId, detached),
         () -> {
           CallResolution.Found found =
               execution.found(execution.live().child(started, requested, options.version()));
@@ -376,9 +376,9 @@ final class ReplayContext implements OrchestrationContext {
     return (V) execution.converter().fromPayload(recorded.value(), type.type());
   }
 
-  private SideEffectRecorded perform(int id, Supplier<?> code) {
+  private SideEffectRecorded perform(int id, Supplier<? extends @Nullable Object> code) {
     try {
-      return new SideEffectRecorded(id, execution.converter().toPayload(code.get()), null);
+      return new SideEffectRecorded(id, execution.converter().toPayload(execution.inSideEffect(code)), null);
     } catch (RuntimeException e) {
       return new SideEffectRecorded(id, Payload.NULL, FailureDetails.of(e));
     }

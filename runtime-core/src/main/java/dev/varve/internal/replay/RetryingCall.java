@@ -74,7 +74,18 @@ final class RetryingCall<V extends @Nullable Object> {
     RuntimeException failure = made.failure();
     if (failure == null) {
       outcome.complete(made.await());
-    } else if (failure instanceof TaskFailedException failed && mayRetry(failed.details())) {
+      return;
+    }
+    try {
+      goOnAfter(failure);
+    } catch (RuntimeException e) {
+      // What a retry handler throws belongs to this call, not to whatever is awaited now.
+      outcome.fail(e);
+    }
+  }
+
+  private void goOnAfter(RuntimeException failure) {
+    if (failure instanceof TaskFailedException failed && mayRetry(failed.details())) {
       retryAfter(policy == null ? Duration.ZERO : policy.intervalBefore(attempts));
     } else {
       outcome.fail(failure);

@@ -1,0 +1,158 @@
+package dev.varve.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The command as a whole, at sizes that say nothing about speed. */
+class BenchmarksTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @TempDir Path directory;
+
+  @Test
+  void each_workload_gives_its_rows_on_memory_and_on_sqlite() throws Exception {
+    Path json = directory.resolve("results.json");
+
+    int exit =
+        run(
+            "--workload",
+            "W1,W2,W2-shot,W3,W4,W4b,W7,W8",
+            "--engine",
+            "all",
+            "--runs",
+            "2",
+            "--scale",
+            "0.001",
+            "--dir",
+            directory.resolve("data").toString(),
+            "--json",
+            json.toString());
+
+    assertThat(exit).as(text(err)).isZero();
+    JsonNode report = JsonMapper.shared().readTree(Files.readString(json));
+    assertThat(names(report, "varve-memory")).isEqualTo(names(report, "varve-sqlite"));
+    assertThat(names(report, "varve-memory"))
+        .containsExactly(
+            "W1 p50",
+            "W1 p99",
+            "W2 orchestrations",
+            "W2 activities",
+            "W2-shot orchestrations",
+            "W2-shot activities",
+            "W3 fan-out and join",
+            "W4 per activity",
+            "W4b first 5",
+            "W4b last 5",
+            "W4b last/first",
+            "W7 replay",
+            "W8 wall time",
+            "W8 most activities at once",
+            "W8 instances");
+    assertThat(names(report, "limit-sqlite")).contains("limit one commit p50", "limit commits");
+    assertThat(names(report, "limit-disk")).contains("limit one append p50");
+    assertThat(report.get("rows"))
+        .allSatisfy(row -> {
+          assertThat(row.get("runs").asInt()).isEqualTo(2);
+          assertThat(row.get("min").asDouble()).isPositive();
+          assertThat(row.get("max").asDouble())
+              .isGreaterThanOrEqualTo(row.get("median").asDouble());
+          assertThat(row.get("durability").asString()).isNotEmpty();
+          assertThat(row.get("sizes").asString()).isNotEmpty();
+        });
+    assertThat(report.get("run").asString()).isNotEmpty();
+    assertThat(report.get("facts").propertyNames()).contains("cores", "jdk", "scale");
+    assertThat(text(out)).contains("| W4 | varve-sqlite | per activity | <= 2.50 x limit one");
+    assertThat(directory.resolve("data")).isEmptyDirectory();
+  }
+
+  @Test
+  void instances_of_a_killed_process_go_on() throws Exception {
+    int exit =
+        run(
+            "--workload",
+            "W6",
+            "--engine",
+            "varve-memory,varve-sqlite",
+            "--runs",
+            "1",
+            "--scale",
+            "0.002",
+            "--dir",
+            directory.toString());
+
+    assertThat(exit).as(text(err)).isZero();
+    assertThat(text(out))
+        .contains("| W6 | varve-sqlite | all going on |")
+        .contains("20 in flight, killed")
+        .contains("Not measured: W6 on varve-memory");
+  }
+
+  @Test
+  void a_profile_holds_the_measured_part() throws Exception {
+    Path profile = directory.resolve("profile.jfr");
+
+    int exit =
+        run(
+            "--workload",
+            "W1",
+            "--engine",
+            "varve-memory",
+            "--runs",
+            "2",
+            "--scale",
+            "0.01",
+            "--dir",
+            directory.toString(),
+            "--profile",
+            profile.toString());
+
+    assertThat(exit).as(text(err)).isZero();
+    assertThat(jdk.jfr.consumer.RecordingFile.readAllEvents(profile)).isNotEmpty();
+  }
+
+  @Test
+  void what_cannot_be_understood_ends_with_2_and_measures_nothing() throws Exception {
+    assertThat(run("--engine", "oracle")).isEqualTo(2);
+
+    assertThat(text(err)).startsWith("benchmarks: unknown engine 'oracle'; choose from");
+    assertThat(text(out)).isEmpty();
+  }
+
+  @Test
+  void help_names_the_choices() throws Exception {
+    assertThat(run("--help")).isZero();
+
+    assertThat(text(out)).contains("--workload", "W2-shot", "varve-sqlite");
+  }
+
+  private int run(String... words) throws Exception {
+    return Benchmarks.run(
+        List.of(words),
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  private static List<String> names(JsonNode report, String engine) {
+    return report
+        .get("rows")
+        .valueStream()
+        .filter(row -> row.get("engine").asString().equals(engine))
+        .map(row -> row.get("workload").asString() + " " + row.get("metric").asString())
+        .toList();
+  }
+
+  private static String text(ByteArrayOutputStream stream) {
+    return stream.toString(StandardCharsets.UTF_8);
+  }
+}
