@@ -64,7 +64,7 @@ final class DocumentedSnippets {
   }
 
   private static String body(List<String> lines) {
-    return String.join("\n", lines).stripIndent().strip();
+    return String.join("\n", lines).stripTrailing().stripIndent().strip();
   }
 
   private static List<String> lines(Path file) {
