@@ -50,7 +50,10 @@ public final class EngineClient implements VarveClient {
   public EngineClient(Engine engine) {
     this.engine = engine;
     this.core = engine.core();
-    this.waits = new Waits(core.hub(), core.ports());
+    this.waits =
+        new Waits(
+            core.hub(), core.ports(), core.settings().rhythm().poll(), engine::isResident);
+    engine.onGone(waits::signal);
   }
 
   @Override
@@ -165,17 +168,12 @@ public final class EngineClient implements VarveClient {
 
   @Override
   public OrchestrationMetadata waitForInstanceStart(String instanceId, Duration timeout) {
-    return metadata(
-        waits.until(
-            instanceId,
-            "start",
-            row -> row.status() != OrchestrationRuntimeStatus.PENDING,
-            timeout));
+    return metadata(waits.untilStarted(instanceId, timeout));
   }
 
   @Override
   public OrchestrationMetadata waitForInstanceCompletion(String instanceId, Duration timeout) {
-    return metadata(waits.until(instanceId, "end", row -> row.status().isFinished(), timeout));
+    return metadata(waits.untilEnded(instanceId, timeout));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.varve.internal.engine;
 
 import dev.varve.InstanceNotFoundException;
 import dev.varve.Names;
+import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.WaitTimeoutException;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.InstanceChange;
@@ -18,47 +19,71 @@ import java.util.function.Predicate;
  */
 final class Waits {
   private static final Duration FIRST_LOOK = Duration.ofMillis(50);
-  private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
 
   private final HubStore hub;
   private final EngineClock clock;
   private final EngineScheduler scheduler;
+  private final Predicate<String> isResident;
   private final Map<String, CompletableFuture<Void>> signals = new ConcurrentHashMap<>();
+  private final Duration longestLook;
   private final AutoCloseable registration;
 
-  Waits(HubStore hub, Ports ports) {
+  /**
+   * @param longestLook how long to trust in hints before looking anyway
+   * @param isResident whether an instance is worked on here; its end is then signaled for certain
+   */
+  Waits(HubStore hub, Ports ports, Duration longestLook, Predicate<String> isResident) {
     this.hub = hub;
     this.clock = ports.clock();
     this.scheduler = ports.scheduler();
+    this.longestLook = longestLook;
+    this.isResident = isResident;
     this.registration = hub.onChange(this::changed);
   }
 
+  /** The row as soon as a worker has taken the instance up. */
+  InstanceRow untilStarted(String instanceId, Duration timeout) {
+    return until(
+        instanceId, "start", row -> row.status() != OrchestrationRuntimeStatus.PENDING, timeout, id -> false);
+  }
+
   /**
-   * The row as soon as it meets the condition.
-   *
-   * @param what the condition in words, for the message
+   * The row as soon as the instance has ended. While it is in memory here it has not, so that nothing
+   * is read; the signal that it is gone comes after it is not found here any more.
    */
-  InstanceRow until(
-      String instanceId, String what, Predicate<InstanceRow> condition, Duration timeout) {
+  InstanceRow untilEnded(String instanceId, Duration timeout) {
+    return until(instanceId, "end", row -> row.status().isFinished(), timeout, isResident);
+  }
+
+  private InstanceRow until(
+      String instanceId,
+      String what,
+      Predicate<InstanceRow> condition,
+      Duration timeout,
+      Predicate<String> notYet) {
     Names.requireInstanceId(instanceId);
     long began = clock.nanoTime();
     Duration look = FIRST_LOOK;
     while (true) {
-      // Registered before the row is read, so that no change falls in between.
+      // Registered before anything is looked at, so that no change falls in between.
       CompletableFuture<Void> changed =
           signals.computeIfAbsent(instanceId, id -> new CompletableFuture<>());
-      InstanceRow row = read(instanceId);
-      Duration left = timeout.minusNanos(clock.nanoTime() - began);
-      if (condition.test(row)) {
-        signal(instanceId);
-        return row;
+      boolean signaled = notYet.test(instanceId);
+      if (!signaled) {
+        InstanceRow row = read(instanceId);
+        if (condition.test(row)) {
+          signal(instanceId);
+          return row;
+        }
       }
+      Duration left = timeout.minusNanos(clock.nanoTime() - began);
       if (!left.isPositive()) {
         signal(instanceId);
         throw new WaitTimeoutException(instanceId, what, timeout);
       }
-      scheduler.await(changed, left.compareTo(look) < 0 ? left : look);
-      look = look.multipliedBy(2).compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : look.multipliedBy(2);
+      Duration pause = signaled ? longestLook : look;
+      scheduler.await(changed, left.compareTo(pause) < 0 ? left : pause);
+      look = look.multipliedBy(2).compareTo(longestLook) > 0 ? longestLook : look.multipliedBy(2);
     }
   }
 
@@ -75,7 +100,7 @@ final class Waits {
   }
 
   /** Wakes all that wait for the instance; those who still wait register anew. */
-  private void signal(String instanceId) {
+  void signal(String instanceId) {
     CompletableFuture<Void> signal = signals.remove(instanceId);
     if (signal != null) {
       signal.complete(null);
