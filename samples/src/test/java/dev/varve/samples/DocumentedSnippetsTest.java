@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every Java block of the documentation is code that is compiled here and run by other tests. */
+/**
+ * Every Java block of the documentation is compiled; the parts of sources are run by other tests.
+ */
 class DocumentedSnippetsTest {
   private static final Path ROOT = Path.of("..");
 
@@ -23,13 +26,26 @@ class DocumentedSnippetsTest {
   }
 
   @Test
-  void every_java_block_of_the_documentation_is_a_region_of_the_samples() throws IOException {
-    Map<String, String> compiled = compiled();
+  void every_java_block_is_a_region_of_the_samples_or_a_source_file_that_compiles(
+      @TempDir Path output) throws IOException {
+    Collection<String> regions = compiled().values();
     for (Path page : pages()) {
-      assertThat(DocumentedSnippets.javaBlocks(page))
-          .describedAs("Java blocks of %s, each copied from a region of the samples", page)
-          .allSatisfy(block -> assertThat(compiled.values()).contains(block));
+      for (String block : DocumentedSnippets.javaBlocks(page)) {
+        if (DocumentedUnits.isWholeFile(block)) {
+          assertThat(DocumentedUnits.problems(block, output)).describedAs(block).isEmpty();
+        } else {
+          assertThat(regions).describedAs("regions for %s", page).contains(block);
+        }
+      }
     }
+  }
+
+  @Test
+  void a_source_file_that_does_not_compile_is_seen(@TempDir Path output) {
+    String block = "import dev.varve.Varve;\nfinal class A { Varve varve = Varve.stop(); }";
+
+    assertThat(DocumentedUnits.isWholeFile(block)).isTrue();
+    assertThat(DocumentedUnits.problems(block, output)).hasSize(1);
   }
 
   @Test
