@@ -138,9 +138,8 @@ public final class Demo {
     printRow(store, verdict, 1);
     printRow(store, verdict, 2);
     say("");
-    say(
-        "Activities cut off by the kill and run again: %d. Run again although done: none."
-            .formatted(verdict.repeats()));
+    say("Activities that the kill cut off, run a second time: %d.", verdict.repeats());
+    say("Activities that were done before the kill, run again: %d.", verdict.reruns().size());
     return conclude(store, verdict.failures());
   }
 
