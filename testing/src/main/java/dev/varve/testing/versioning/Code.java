@@ -27,7 +27,9 @@ final class Code {
     return builder -> builder.orchestrator(name, String.class, code);
   }
 
-  /** Orchestrators that wait for {@code Go}, then charge, and end with their name and the charge. */
+  /**
+   * Orchestrators that wait for {@code Go}, then charge, and end with their name and the charge.
+   */
   static Consumer<VarveBuilder> charging(String... names) {
     return builder -> {
       for (String name : names) {

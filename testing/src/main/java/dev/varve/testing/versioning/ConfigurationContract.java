@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class ConfigurationContract extends VersioningContract {
   private static String startedVersion(VarveClient client) {
     String id = client.scheduleNewOrchestrationInstance("Order", "x");
-    String output =
-        client.waitForInstanceCompletion(id, Site.PATIENCE).outputAs(String.class);
+    String output = client.waitForInstanceCompletion(id, Site.PATIENCE).outputAs(String.class);
     return output == null ? "" : output;
   }
 
@@ -65,7 +64,8 @@ abstract class ConfigurationContract extends VersioningContract {
               .client();
       String before = worker.scheduleNewOrchestrationInstance("Order", "x");
       Files.writeString(file, "Order=2\n");
-      Site.await("the file was read", () -> versions.snapshot().versions().get("Order").version() == 2);
+      Site.await(
+          "the file was read", () -> versions.snapshot().versions().get("Order").version() == 2);
       String after = worker.scheduleNewOrchestrationInstance("Order", "x");
       override.set("Order", 1);
       String overridden = worker.scheduleNewOrchestrationInstance("Order", "x");

@@ -66,7 +66,8 @@ abstract class EditContract extends VersioningContract {
 
     site.deploy(build(EditContract::original));
     assertThat(output(id)).isEqualTo("Reserve_v1 Charge_v1 Child_v1 Ship_v1");
-    assertThat(site.journal().of(id)).extracting(Journal.Entry::base)
+    assertThat(site.journal().of(id))
+        .extracting(Journal.Entry::base)
         .containsExactly("Reserve", "Charge", "Ship");
   }
 
@@ -185,10 +186,7 @@ abstract class EditContract extends VersioningContract {
   @Test
   void V11_an_earlier_end_parks_and_the_code_as_it_was_goes_on() {
     edited(
-        (context, input) -> Code.call(context, "Reserve") + " is all",
-        3,
-        "TimerCreated",
-        "ends");
+        (context, input) -> Code.call(context, "Reserve") + " is all", 3, "TimerCreated", "ends");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.varve.testing.versioning;
 
+import dev.varve.history.HistoryTurn;
 import dev.varve.storage.HubRecords;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.InstanceChange;
@@ -17,7 +18,6 @@ import dev.varve.storage.SessionRow;
 import dev.varve.storage.StartOutcome;
 import dev.varve.storage.StorageException;
 import dev.varve.storage.WorkerSession;
-import dev.varve.history.HistoryTurn;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;

@@ -44,8 +44,7 @@ final class ProcessSession implements WorkerSession {
 
   @Override
   public CompletionStage<List<Boolean>> complete(List<ActivityResult> results) {
-    return fate.write(
-        () -> session.complete(results), Collections.nCopies(results.size(), false));
+    return fate.write(() -> session.complete(results), Collections.nCopies(results.size(), false));
   }
 
   @Override

@@ -73,8 +73,7 @@ final class Shop {
     activity(builder, "Broken", this::broken);
   }
 
-  private void orchestrator(
-      VarveBuilder builder, String base, Orchestrator<String, String> code) {
+  private void orchestrator(VarveBuilder builder, String base, Orchestrator<String, String> code) {
     builder.orchestrator(
         base + "_v" + version,
         String.class,
@@ -132,8 +131,7 @@ final class Shop {
   }
 
   private String retries(OrchestrationContext context, String input) {
-    ActivityOptions stubborn =
-        ActivityOptions.DEFAULT.withRetryPolicy(RetryPolicy.of(3, SHORTLY));
+    ActivityOptions stubborn = ActivityOptions.DEFAULT.withRetryPolicy(RetryPolicy.of(3, SHORTLY));
     String first = step(context, "a");
     String second = context.callActivity("Flaky", "b", String.class, stubborn).await();
     return first + " " + second + " " + step(context, "c");

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * What versions side by side must show on every store, with the real engine: each test begins with
- * the id of a promise in {@code docs/specification.md}. A store binds it by extending this class and giving the
- * fixture of its storage conformance test.
+ * the id of a promise in {@code docs/specification.md}. A store binds it by extending this class
+ * and giving the fixture of its storage conformance test.
  *
  * <p>A process is simulated by an engine that shares only the store with the others, and killed by
  * cutting it off from the store between two of its writes, or behind one whose outcome it never

@@ -58,16 +58,18 @@ abstract class WorkerContract extends VersioningContract {
     }
     twos.forEach(id -> client.raiseEvent(id, "Go"));
     ones.forEach(id -> client.raiseEvent(id, "Go"));
-    assertThat(twos).allSatisfy(id -> {
-      assertThat(output(id)).isEqualTo("Order_v2 Charge_v2");
-      assertThat(ofOld.of(id)).isEmpty();
-      assertThat(ofNew.of(id)).hasSize(1);
-    });
-    assertThat(ones).allSatisfy(id -> {
-      assertThat(output(id)).isEqualTo("Order_v1 Charge_v1");
-      assertThat(ofNew.of(id)).isEmpty();
-      assertThat(ofOld.of(id)).hasSize(1);
-    });
+    assertThat(twos)
+        .allSatisfy(id -> {
+          assertThat(output(id)).isEqualTo("Order_v2 Charge_v2");
+          assertThat(ofOld.of(id)).isEmpty();
+          assertThat(ofNew.of(id)).hasSize(1);
+        });
+    assertThat(ones)
+        .allSatisfy(id -> {
+          assertThat(output(id)).isEqualTo("Order_v1 Charge_v1");
+          assertThat(ofNew.of(id)).isEmpty();
+          assertThat(ofOld.of(id)).hasSize(1);
+        });
   }
 
   @Test
@@ -152,8 +154,7 @@ abstract class WorkerContract extends VersioningContract {
   void V10_an_activity_queued_before_a_deployment_is_run_by_code_of_its_own_version_after_it() {
     current("Order", 1);
     Worker activities =
-        site.deploy(
-            Code.activities(site.journal(), "Charge_v1"), Fate.immortal().heldBack());
+        site.deploy(Code.activities(site.journal(), "Charge_v1"), Fate.immortal().heldBack());
     Worker orchestrators = site.deploy(Code.charging("Order_v1"));
     String id = start("Order");
     client.raiseEvent(id, "Go");
@@ -175,8 +176,7 @@ abstract class WorkerContract extends VersioningContract {
   void V10_a_queued_activity_waits_for_code_of_its_own_version() {
     current("Order", 1);
     Worker activities =
-        site.deploy(
-            Code.activities(site.journal(), "Charge_v1"), Fate.immortal().heldBack());
+        site.deploy(Code.activities(site.journal(), "Charge_v1"), Fate.immortal().heldBack());
     site.deploy(Code.charging("Order_v1"));
     String id = start("Order");
     client.raiseEvent(id, "Go");

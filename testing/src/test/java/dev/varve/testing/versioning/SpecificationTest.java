@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Holds docs/specification.md to the tests that exist. */
 final class SpecificationTest {
   private static final Pattern ROW =
-      Pattern.compile("^\\| (V\\d+) \\| .+ \\| (shown|in part|not yet) \\| (.*)\\|$", Pattern.MULTILINE);
+      Pattern.compile(
+          "^\\| (V\\d+) \\| .+ \\| (shown|in part|not yet) \\| (.*)\\|$", Pattern.MULTILINE);
   private static final Pattern LISTED = Pattern.compile("`(V\\d+_\\w+)`");
   private static final Pattern WRITTEN = Pattern.compile("@Test\\s+void (V\\d+_\\w+)\\(");
 
@@ -40,11 +41,13 @@ final class SpecificationTest {
   @Test
   void every_promise_that_is_built_has_tests_and_lists_exactly_them() throws IOException {
     Map<String, SortedSet<String>> written = written();
-    assertThat(promises()).anyMatch(Promise::built).allSatisfy(promise -> {
-      SortedSet<String> tests = written.getOrDefault(promise.id(), new TreeSet<>());
-      assertThat(promise.tests()).as("tests listed for %s", promise.id()).isEqualTo(tests);
-      assertThat(!tests.isEmpty()).as("%s has tests", promise.id()).isEqualTo(promise.built());
-    });
+    assertThat(promises())
+        .anyMatch(Promise::built)
+        .allSatisfy(promise -> {
+          SortedSet<String> tests = written.getOrDefault(promise.id(), new TreeSet<>());
+          assertThat(promise.tests()).as("tests listed for %s", promise.id()).isEqualTo(tests);
+          assertThat(!tests.isEmpty()).as("%s has tests", promise.id()).isEqualTo(promise.built());
+        });
   }
 
   private List<Promise> promises() throws IOException {
