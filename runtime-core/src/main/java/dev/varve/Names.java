@@ -1,8 +1,12 @@
 package dev.varve;
 
+import java.time.Instant;
 import java.util.regex.Pattern;
 
-/** The grammar of hub names, instance ids, event names and tags: one place for every check. */
+/**
+ * The grammar of hub names, instance ids, event names and tags, and the range of points in time: one
+ * place for every check.
+ */
 public final class Names {
   /** The longest instance id, in characters. */
   public static final int MAX_INSTANCE_ID_LENGTH = 256;
@@ -11,6 +15,11 @@ public final class Names {
   public static final int MAX_EVENT_NAME_LENGTH = 256;
 
   private static final Pattern HUB = Pattern.compile("[A-Za-z][A-Za-z0-9]{2,44}");
+
+  /** The farthest point in time that every store can hold. */
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
 
   private Names() {}
 
@@ -48,6 +57,20 @@ public final class Names {
     return requireText("event name", name, MAX_EVENT_NAME_LENGTH);
   }
 
+  /**
+   * Returns the point in time if it lies in the years 0 to 9999.
+   *
+   * @param what names it, for the message
+   * @throws IllegalArgumentException otherwise, naming the value
+   */
+  public static Instant requireTime(String what, Instant time) {
+    if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+      throw new IllegalArgumentException(
+          "the " + what + " " + time + " is out of range; use " + EARLIEST + " to " + LATEST);
+    }
+    return time;
+  }
+
   static String requireText(String what, String text, int longest) {
     if (text.isEmpty()) {
       throw new IllegalArgumentException(
@@ -80,7 +103,7 @@ public final class Names {
     return text;
   }
 
-  private static boolean wellFormed(String text) {
+  static boolean wellFormed(String text) {
     return text.codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF);
   }
 

@@ -31,11 +31,14 @@ public record StartOptions(
   private static final int MAX_TAG_VALUE = 1_000;
 
   /**
-   * @throws IllegalArgumentException if the id, a tag or the version breaks its rules
+   * @throws IllegalArgumentException if the id, the start time, a tag or the version breaks its rules
    */
   public StartOptions {
     if (instanceId != null) {
       Names.requireInstanceId(instanceId);
+    }
+    if (startTime != null) {
+      Names.requireTime("start time", startTime);
     }
     tags = Map.copyOf(tags);
     if (tags.size() > MAX_TAGS) {
@@ -85,6 +88,10 @@ public record StartOptions(
               + " characters; at most "
               + MAX_TAG_VALUE
               + " are allowed");
+    }
+    if (!Names.wellFormed(value)) {
+      throw new IllegalArgumentException(
+          "the value of tag '" + key + "' has half of a surrogate pair; give well-formed Unicode");
     }
   }
 }

@@ -24,11 +24,14 @@ public record SubOrchestrationOptions(
       new SubOrchestrationOptions(null, VersionChoice.inherit(), null, null, null);
 
   /**
-   * @throws IllegalArgumentException if the instance id breaks its grammar
+   * @throws IllegalArgumentException if the instance id or the start time breaks its rules
    */
   public SubOrchestrationOptions {
     if (instanceId != null) {
       Names.requireInstanceId(instanceId);
+    }
+    if (startTime != null) {
+      Names.requireTime("start time", startTime);
     }
   }
 

@@ -1,11 +1,13 @@
 package dev.varve;
 
 import dev.varve.internal.engine.ActivityCode;
+import dev.varve.internal.engine.BuilderAccess;
 import dev.varve.internal.engine.Engine;
 import dev.varve.internal.engine.EngineClient;
 import dev.varve.internal.engine.EngineSettings;
 import dev.varve.internal.engine.Ports;
 import dev.varve.internal.engine.Registry;
+import dev.varve.internal.engine.Rhythm;
 import dev.varve.internal.replay.FunctionTypes;
 import dev.varve.internal.replay.OrchestratorCode;
 import dev.varve.storage.HubStore;
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what an engine runs and how. Not thread-safe. One builder builds one engine. */
 public final class VarveBuilder {
+  static {
+    BuilderAccess.provide(new KitAccess());
+  }
+
   private final Map<FunctionName, OrchestratorCode> orchestrators = new TreeMap<>();
   private final Map<FunctionName, ActivityCode> activities = new TreeMap<>();
   private @Nullable Storage storage;
@@ -28,6 +34,7 @@ public final class VarveBuilder {
   private CurrentVersions currentVersions = CurrentVersions.none();
   private DataConverter converter = new JacksonDataConverter();
   private Ports ports = Ports.system();
+  private Rhythm rhythm = Rhythm.NORMAL;
   private String worker = WorkerName.ofThisProcess();
   private @Nullable String build;
   private int maxResidentInstances = 10_000;
@@ -220,12 +227,6 @@ public final class VarveBuilder {
     return this;
   }
 
-  /** For the test kit: other clocks, threads and ids. */
-  VarveBuilder ports(Ports other) {
-    this.ports = other;
-    return this;
-  }
-
   /**
    * Starts the engine.
    *
@@ -265,8 +266,7 @@ public final class VarveBuilder {
         maxResidentInstances,
         maxResidentBytes,
         maxConcurrentActivities,
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(2),
+        rhythm,
         drainTimeout,
         stuckTurnAfter,
         maxCrashes);
@@ -288,5 +288,34 @@ public final class VarveBuilder {
       throw new IllegalArgumentException(name + " is " + value + "; give 1 or more");
     }
     return value;
+  }
+
+  /** For the test kit only. */
+  private static final class KitAccess extends BuilderAccess {
+    @Override
+    public void simulate(VarveBuilder builder, Ports ports, Rhythm rhythm) {
+      builder.ports = ports;
+      builder.rhythm = rhythm;
+    }
+
+    @Override
+    public boolean hasStorage(VarveBuilder builder) {
+      return builder.storage != null;
+    }
+
+    @Override
+    public String hub(VarveBuilder builder) {
+      return builder.hub;
+    }
+
+    @Override
+    public Registry registry(VarveBuilder builder) {
+      return new Registry(builder.orchestrators, builder.activities);
+    }
+
+    @Override
+    public DataConverter converter(VarveBuilder builder) {
+      return builder.converter;
+    }
   }
 }

@@ -16,6 +16,7 @@ import dev.varve.storage.FetchRequest;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.NewInstance;
 import dev.varve.storage.QueuedActivity;
+import dev.varve.storage.Release;
 import dev.varve.storage.SessionDescriptor;
 import dev.varve.storage.StartOutcome;
 import dev.varve.storage.StorageCapabilities;
@@ -24,6 +25,7 @@ import dev.varve.storage.WorkerSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +42,6 @@ public final class Engine implements AutoCloseable, Resident.Host {
   private static final int RECOVERY_SLICE = 1_000;
   private static final int HISTORY_TURNS = 200;
   private static final Duration GIVE_BACK = Duration.ofSeconds(5);
-  private static final Duration HOUSEKEEPING = Duration.ofMillis(500);
 
   private final Core core;
   private final FunctionBoard board;
@@ -52,6 +53,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
   private volatile Shift shift;
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private volatile Consumer<String> goneListener = id -> {};
+  private volatile boolean sessionInDoubt;
   private volatile boolean draining;
   private volatile boolean closed;
   private volatile Cancellable housekeeping = () -> {};
@@ -81,10 +83,27 @@ public final class Engine implements AutoCloseable, Resident.Host {
 
   /** Begins to work. */
   public void start() {
-    recover();
+    try {
+      recover();
+    } catch (RuntimeException e) {
+      endAfter(e);
+      throw e;
+    }
     lastRenewal = core.ports().clock().nanoTime();
     shift.fetcher().wakeUp();
     keepHouse();
+  }
+
+  /** Leaves no session behind that would claim work for an engine nobody has. */
+  private void endAfter(RuntimeException failure) {
+    closed = true;
+    shift.fetcher().stop();
+    try {
+      shift.session().close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+    core.ports().scheduler().close();
   }
 
   private Shift openShift() {
@@ -103,9 +122,10 @@ public final class Engine implements AutoCloseable, Resident.Host {
             session,
             core.ports().scheduler(),
             core.time(),
-            core.settings().pollInterval(),
+            core.settings().rhythm().poll(),
             this::capacity,
-            this::deliver);
+            this::deliver,
+            () -> sessionInDoubt = true);
     return new Shift(session, commits, fetcher);
   }
 
@@ -157,6 +177,10 @@ public final class Engine implements AutoCloseable, Resident.Host {
           if (!(started instanceof StartOutcome.Started)) {
             resident.lost();
             gone(resident);
+          }
+          if (failure != null) {
+            // If it took effect all the same, the instance is ours; whoever fetches next has it.
+            commits().release(new Release(resident.id(), List.of(), Optional.empty(), true));
           }
         });
     if (!resident.isOver()) {
@@ -247,8 +271,10 @@ public final class Engine implements AutoCloseable, Resident.Host {
             queued.task(),
             core,
             (running, answer) -> {
-              queuedActivities.remove(running);
+              // In this order, so that a close never finds neither the activity nor its write.
               complete(session, queued, answer);
+              queuedActivities.remove(running);
+              checkDrained();
             });
     queuedActivities.add(activity);
     activities.start(activity);
@@ -269,7 +295,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
         core.ports()
             .scheduler()
             .schedule(
-                HOUSEKEEPING,
+                core.settings().rhythm().housekeeping(),
                 () -> {
                   if (closed) {
                     return;
@@ -292,9 +318,9 @@ public final class Engine implements AutoCloseable, Resident.Host {
     core.ports().scheduler().stuckTurns(watchdog.stuckTurns());
     residents.trim();
     long now = core.ports().clock().nanoTime();
-    if (now - lastRenewal >= core.settings().renewInterval().toNanos()) {
+    if (now - lastRenewal >= core.settings().rhythm().renew().toNanos()) {
       lastRenewal = now;
-      if (!shift.session().renew()) {
+      if (sessionInDoubt || !shift.session().renew()) {
         beginAnew();
       }
       recover();
@@ -307,11 +333,17 @@ public final class Engine implements AutoCloseable, Resident.Host {
     }
   }
 
-  /** Others took this engine for dead: what it held is theirs, and it begins anew. */
+  /**
+   * Gives up what it held and opens another session: others took this engine for dead, or a fetch
+   * claimed what never arrived here. If the store fails meanwhile, this is done again later.
+   */
   private void beginAnew() {
     EngineLog.log.warn(
-        "this worker was taken for dead, most likely after a long pause; it gives up what it held and"
-            + " begins anew");
+        "this worker {}; it gives up what it held and begins anew",
+        sessionInDoubt
+            ? "does not know what a failed fetch has claimed"
+            : "was taken for dead, most likely after a long pause");
+    sessionInDoubt = true;
     Shift old = shift;
     old.fetcher().stop();
     old.commits().end();
@@ -320,9 +352,11 @@ public final class Engine implements AutoCloseable, Resident.Host {
     lost.forEach(this::gone);
     queuedActivities.forEach(RunningActivity::cancel);
     queuedActivities.clear();
-    shift = openShift();
     old.session().close();
+    shift = openShift();
+    sessionInDoubt = false;
     shift.fetcher().wakeUp();
+    checkDrained();
   }
 
   // ---- what residents need ----
@@ -398,12 +432,14 @@ public final class Engine implements AutoCloseable, Resident.Host {
 
   private void giveBack() {
     EngineLog.log.warn(
-        "{} instances still had activities running after {}; they are given back and the activities"
+        "{} instances and {} queued activities were still busy after {}; they are given back and the activities"
             + " run again elsewhere",
         residents.size(),
+        queuedActivities.size(),
         core.settings().drainTimeout());
     residents.all().forEach(Resident::abandon);
     queuedActivities.forEach(RunningActivity::cancel);
+    queuedActivities.clear();
     checkDrained();
     core.ports().scheduler().await(drained, GIVE_BACK);
     residents.all().forEach(Resident::lost);

@@ -50,7 +50,9 @@ public final class EngineClient implements VarveClient {
   public EngineClient(Engine engine) {
     this.engine = engine;
     this.core = engine.core();
-    this.waits = new Waits(core.hub(), core.ports(), engine::isResident);
+    this.waits =
+        new Waits(
+            core.hub(), core.ports(), core.settings().rhythm().poll(), engine::isResident);
     engine.onGone(waits::signal);
   }
 

@@ -10,8 +10,7 @@ import java.time.Duration;
  * @param maxResidentInstances how many instances stay in memory between turns
  * @param maxResidentBytes the memory they may take, estimated from their histories
  * @param maxConcurrentActivities how many activities run at once; more wait in memory
- * @param pollInterval how long to trust in wake-up hints before looking anyway
- * @param renewInterval how often to show that this engine is alive
+ * @param rhythm how often it does what it does unasked
  * @param drainTimeout how long a close waits for running activities
  * @param stuckTurnAfter how long a turn may take before it is reported
  * @param maxCrashes how many owners may die on an instance before it is set aside
@@ -22,8 +21,7 @@ public record EngineSettings(
     int maxResidentInstances,
     long maxResidentBytes,
     int maxConcurrentActivities,
-    Duration pollInterval,
-    Duration renewInterval,
+    Rhythm rhythm,
     Duration drainTimeout,
     Duration stuckTurnAfter,
     int maxCrashes) {}

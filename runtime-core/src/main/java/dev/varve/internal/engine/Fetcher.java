@@ -21,30 +21,38 @@ final class Fetcher {
   /** Due times are whole microseconds. */
   private static final Duration SOON = Duration.ofNanos(1_000);
 
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
   private final WorkerSession session;
   private final EngineScheduler scheduler;
   private final StoreTime time;
   private final Duration pollInterval;
   private final Supplier<FetchRequest> capacity;
   private final Consumer<FetchBatch> deliver;
+  private final Runnable inDoubt;
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicBoolean stopped = new AtomicBoolean();
   private @Nullable Cancellable next; // touched by the one fetch that runs
   private boolean failing;
 
+  /**
+   * @param inDoubt told when a fetch may have claimed what did not arrive
+   */
   Fetcher(
       WorkerSession session,
       EngineScheduler scheduler,
       StoreTime time,
       Duration pollInterval,
       Supplier<FetchRequest> capacity,
-      Consumer<FetchBatch> deliver) {
+      Consumer<FetchBatch> deliver,
+      Runnable inDoubt) {
     this.session = session;
     this.scheduler = scheduler;
     this.time = time;
     this.pollInterval = pollInterval;
     this.capacity = capacity;
     this.deliver = deliver;
+    this.inDoubt = inDoubt;
   }
 
   /** Something may be due. Cheap; any thread. */
@@ -97,10 +105,13 @@ final class Fetcher {
         EngineLog.log.warn("the store does not answer and is asked again: {}", e.getMessage());
       }
       failing = true;
+      if (e.outcomeUnknown()) {
+        inDoubt.run();
+      }
     } catch (RuntimeException e) {
       EngineLog.log.error("a fetch failed and is made again", e);
     }
-    return pollInterval;
+    return pollInterval.compareTo(RETRY) < 0 ? pollInterval : RETRY;
   }
 
   private Duration pauseAfter(FetchBatch batch) {

@@ -287,11 +287,19 @@ final class Resident {
       collect();
       if (pending.isEmpty() && !canRun() && !canLeave()) {
         comeToRest();
-        if ((mailbox.isEmpty() && !leaving) || !busy.compareAndSet(false, true)) {
+        if (!isCalled() || !busy.compareAndSet(false, true)) {
           return;
         }
       }
     }
+  }
+
+  /**
+   * Whether there is something to do for one that has come to rest. One that was asked to leave
+   * stays while its activities run; their answers call it.
+   */
+  private boolean isCalled() {
+    return !mailbox.isEmpty() || (leaving && activities.isEmpty());
   }
 
   private void comeToRest() {

@@ -19,22 +19,24 @@ import java.util.function.Predicate;
  */
 final class Waits {
   private static final Duration FIRST_LOOK = Duration.ofMillis(50);
-  private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
 
   private final HubStore hub;
   private final EngineClock clock;
   private final EngineScheduler scheduler;
   private final Predicate<String> isResident;
   private final Map<String, CompletableFuture<Void>> signals = new ConcurrentHashMap<>();
+  private final Duration longestLook;
   private final AutoCloseable registration;
 
   /**
+   * @param longestLook how long to trust in hints before looking anyway
    * @param isResident whether an instance is worked on here; its end is then signaled for certain
    */
-  Waits(HubStore hub, Ports ports, Predicate<String> isResident) {
+  Waits(HubStore hub, Ports ports, Duration longestLook, Predicate<String> isResident) {
     this.hub = hub;
     this.clock = ports.clock();
     this.scheduler = ports.scheduler();
+    this.longestLook = longestLook;
     this.isResident = isResident;
     this.registration = hub.onChange(this::changed);
   }
@@ -79,9 +81,9 @@ final class Waits {
         signal(instanceId);
         throw new WaitTimeoutException(instanceId, what, timeout);
       }
-      Duration pause = signaled ? LONGEST_LOOK : look;
+      Duration pause = signaled ? longestLook : look;
       scheduler.await(changed, left.compareTo(pause) < 0 ? left : pause);
-      look = look.multipliedBy(2).compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : look.multipliedBy(2);
+      look = look.multipliedBy(2).compareTo(longestLook) > 0 ? longestLook : look.multipliedBy(2);
     }
   }
 

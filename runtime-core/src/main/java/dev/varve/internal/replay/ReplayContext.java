@@ -41,9 +41,6 @@ import org.slf4j.Logger;
 
 /** The context of one execution: turns each call into a decision, and each decision into a task. */
 final class ReplayContext implements OrchestrationContext {
-  /** The farthest point in time a timer may be set for; every store can hold it. */
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-
   private final Execution execution;
   private final ExecutionStarted started;
   private final String instanceId;
@@ -273,17 +270,15 @@ final class ReplayContext implements OrchestrationContext {
       throw new IllegalArgumentException("the delay " + delay + " is negative; give zero or more");
     }
     try {
-      return execution.now().plus(delay);
-    } catch (DateTimeException | ArithmeticException e) {
-      throw new IllegalArgumentException("the delay " + delay + " ends after " + LATEST, e);
+      return Names.requireTime("end of the delay", execution.now().plus(delay));
+    } catch (DateTimeException | ArithmeticException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the delay " + delay + " is too long; timers reach to the year 9999", e);
     }
   }
 
   DurableTask<@Nullable Void> timer(Instant at) {
-    if (at.isAfter(LATEST)) {
-      throw new IllegalArgumentException("a timer for " + at + " is later than " + LATEST);
-    }
-    Instant fireAt = at.truncatedTo(ChronoUnit.MICROS);
+    Instant fireAt = Names.requireTime("time of a timer", at).truncatedTo(ChronoUnit.MICROS);
     int id = execution.nextTaskId();
     TimerCreated timer = new TimerCreated(id, fireAt);
     execution.decide(TimerCreated.class, timer::equals, () -> Descriptions.of(timer), () -> timer);

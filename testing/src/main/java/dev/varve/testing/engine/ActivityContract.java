@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.varve.ActivityContext;
 import dev.varve.ActivityOptions;
 import dev.varve.FailureDetails;
-import dev.varve.NonRetriableException;
-import dev.varve.OrchestrationMetadata;
-import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.RetryPolicy;
 import dev.varve.Task;
 import dev.varve.TaskFailedException;
@@ -17,15 +14,12 @@ import dev.varve.history.InputEvent.TaskCompleted;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
@@ -112,92 +106,6 @@ abstract class ActivityContract extends EngineCase {
                     }));
     start(varve, "Order", "o-1");
     assertThat(output(varve, "o-1")).isEqualTo("Charge_v1|bad card|true|true");
-  }
-
-  @Test
-  void a_non_retriable_failure_is_not_retried_and_fails_the_instance_if_nobody_catches_it() {
-    AtomicInteger runs = new AtomicInteger();
-    Varve varve =
-        run(
-            engine()
-                .orchestrator(
-                    "Order_v1",
-                    Void.class,
-                    (ctx, in) -> ctx.callActivity("Charge", 1, String.class, THREE_TIMES).await())
-                .activity(
-                    "Charge_v1",
-                    Integer.class,
-                    (Integer in) -> {
-                      runs.incrementAndGet();
-                      throw new NonRetriableException("never");
-                    }));
-    start(varve, "Order", "o-1");
-    OrchestrationMetadata ended = end(varve, "o-1");
-    assertThat(ended.runtimeStatus()).isEqualTo(OrchestrationRuntimeStatus.FAILED);
-    assertThat(ended.failure().orElseThrow().message()).contains("Charge_v1").contains("never");
-    assertThat(runs).hasValue(1);
-  }
-
-  @Test
-  void an_attempt_over_its_time_fails_sees_a_cancel_and_is_retried() {
-    AtomicInteger attempts = new AtomicInteger();
-    AtomicBoolean sawCancel = new AtomicBoolean();
-    CountDownLatch never = gate();
-    Varve varve =
-        run(
-            engine()
-                .orchestrator(
-                    "Order_v1",
-                    Void.class,
-                    (ctx, in) ->
-                        ctx.callActivity(
-                                "Charge", 1, String.class, THREE_TIMES.withTimeout(millis(100)))
-                            .await())
-                .activity(
-                    "Charge_v1",
-                    Integer.class,
-                    (ActivityContext context, Integer in) -> {
-                      if (attempts.incrementAndGet() == 1) {
-                        try {
-                          pass(never);
-                        } catch (InterruptedException e) {
-                          sawCancel.set(context.isCanceled());
-                        }
-                      }
-                      return "attempt " + context.attempt();
-                    }));
-    start(varve, "Order", "o-1");
-    assertThat(output(varve, "o-1")).isEqualTo("attempt 2");
-    Await.until("the cancel to be seen", sawCancel::get);
-  }
-
-  @Test
-  void a_timeout_is_told_as_a_timeout() {
-    CountDownLatch never = gate();
-    Varve varve =
-        run(
-            engine()
-                .orchestrator(
-                    "Order_v1",
-                    Void.class,
-                    (ctx, in) ->
-                        ctx.callActivity(
-                                "Charge",
-                                1,
-                                String.class,
-                                ActivityOptions.DEFAULT.withTimeout(millis(50)))
-                            .handle((v, e) ->
-                                e instanceof TaskFailedException failed
-                                    && failed.details().isCausedBy(TimeoutException.class))
-                            .await())
-                .activity("Charge_v1", Integer.class, (Integer in) -> waitAt(never)));
-    start(varve, "Order", "o-1");
-    assertThat(end(varve, "o-1").outputAs(Boolean.class)).isTrue();
-  }
-
-  private static String waitAt(CountDownLatch gate) throws InterruptedException {
-    pass(gate);
-    return "passed";
   }
 
   @Test
@@ -302,37 +210,6 @@ abstract class ActivityContract extends EngineCase {
                     (Integer in) -> MDC.get("varve.instance") + " " + MDC.get("varve.function")));
     start(varve, "Order", "o-1");
     assertThat(output(varve, "o-1")).isEqualTo("o-1 Order_v1 o-1 Who_v1");
-  }
-
-  @Test
-  void retries_in_a_fan_out_do_not_interfere() {
-    Map<Integer, Integer> failures = new java.util.concurrent.ConcurrentHashMap<>();
-    Varve varve =
-        run(
-            engine()
-                .orchestrator(
-                    "Order_v1",
-                    Void.class,
-                    (ctx, in) -> {
-                      List<Task<Integer>> tasks = new ArrayList<>();
-                      for (int i = 0; i < 20; i++) {
-                        tasks.add(ctx.callActivity("Flaky", i, Integer.class, THREE_TIMES));
-                      }
-                      return ctx.allOf(tasks).await();
-                    })
-                .activity(
-                    "Flaky_v1",
-                    Integer.class,
-                    (Integer in) -> {
-                      if (failures.merge(in, 1, Integer::sum) <= in % 3) {
-                        throw new IllegalStateException("flaky");
-                      }
-                      return in * 10;
-                    }));
-    start(varve, "Order", "o-1");
-    List<Integer> results = end(varve, "o-1").outputAs(new TypeRef<List<Integer>>() {});
-    assertThat(results).hasSize(20).startsWith(0, 10, 20).endsWith(190);
-    failures.forEach((in, runs) -> assertThat(runs).isEqualTo(in % 3 + 1));
   }
 
   @Test

@@ -70,4 +70,28 @@ public abstract class EngineContract {
       return EngineContract.this.fixture();
     }
   }
+
+  @Nested
+  class Queue extends QueueContract {
+    @Override
+    StorageFixture fixture() {
+      return EngineContract.this.fixture();
+    }
+  }
+
+  @Nested
+  class Retry extends RetryContract {
+    @Override
+    StorageFixture fixture() {
+      return EngineContract.this.fixture();
+    }
+  }
+
+  @Nested
+  class Round extends RoundContract {
+    @Override
+    StorageFixture fixture() {
+      return EngineContract.this.fixture();
+    }
+  }
 }

@@ -1,0 +1,86 @@
+package dev.varve.testing.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.varve.ActivityContext;
+import dev.varve.Varve;
+import dev.varve.VarveBuilder;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Activities that run on another worker than the one that called them. */
+abstract class QueueContract extends EngineCase {
+  private final AtomicInteger runs = new AtomicInteger();
+  private final AtomicBoolean canceled = new AtomicBoolean();
+  private final Queue<String> keys = new ConcurrentLinkedQueue<>();
+
+  private VarveBuilder callerOf(String activity) {
+    return engine()
+        .orchestrator(
+            "Caller_v1",
+            Void.class,
+            (ctx, in) -> ctx.callActivity(activity, 1, String.class).await());
+  }
+
+  private VarveBuilder remote(String result, CountDownLatch gate) {
+    return engine()
+        .activity(
+            "Remote_v1",
+            Integer.class,
+            (ActivityContext context, Integer in) -> {
+              runs.incrementAndGet();
+              keys.add(context.instanceId() + " " + context.attempt());
+              try {
+                pass(gate);
+              } catch (InterruptedException e) {
+                canceled.set(context.isCanceled());
+              }
+              return result;
+            });
+  }
+
+  @Test
+  void an_activity_that_only_another_worker_has_runs_there() {
+    CountDownLatch gate = gate();
+    gate.countDown();
+    run(remote("there", gate));
+    Varve caller = run(callerOf("Remote_v1"));
+    start(caller, "Caller", "c-1");
+    assertThat(output(caller, "c-1")).isEqualTo("there");
+    assertThat(keys).containsExactly("c-1 1");
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void an_activity_of_a_worker_that_closes_runs_again_on_the_next() {
+    CountDownLatch gate = gate();
+    Varve first = run(remote("first", gate).drainTimeout(millis(50)));
+    Varve caller = run(callerOf("Remote_v1"));
+    start(caller, "Caller", "c-1");
+    Await.until("the activity to run", () -> runs.get() == 1);
+    stop(first);
+    CountDownLatch open = gate();
+    open.countDown();
+    run(remote("second", open));
+    assertThat(output(caller, "c-1")).isEqualTo("second");
+  }
+
+  @Test
+  void an_activity_of_a_worker_that_dies_runs_again_on_the_next() {
+    CountDownLatch gate = gate();
+    Varve caller = run(callerOf("Remote_v1"));
+    Varve first = run(remote("first", gate));
+    start(caller, "Caller", "c-1");
+    Await.until("the activity to run", () -> runs.get() == 1);
+    crashLastEngine();
+    assertThat(first.residentInstances()).isZero();
+    CountDownLatch open = gate();
+    open.countDown();
+    run(remote("second", open));
+    assertThat(output(caller, "c-1")).isEqualTo("second");
+  }
+}
