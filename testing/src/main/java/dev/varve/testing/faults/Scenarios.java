@@ -15,6 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The canonical orchestrations that a sweep puts through faults. Each runs for a few seconds. */
+@SuppressWarnings("NullAway") // results of tasks are nullable, and those of these scenarios are not
 final class Scenarios {
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Duration SECOND = Duration.ofSeconds(1);
