@@ -42,7 +42,7 @@ public final class VarveBuilder {
   private int maxConcurrentActivities = 10_000;
   private Duration drainTimeout = Duration.ofSeconds(10);
   private Duration stuckTurnAfter = Duration.ofSeconds(2);
-  private int maxCrashes = 5;
+  private int maxCrashes = 10;
 
   VarveBuilder() {}
 
@@ -221,7 +221,7 @@ public final class VarveBuilder {
     return this;
   }
 
-  /** How many workers in a row may die on an instance before it is set aside; 5 by default. */
+  /** How many workers in a row may die on an instance before it is set aside; 10 by default. */
   public VarveBuilder maxCrashes(int count) {
     this.maxCrashes = requirePositive("maxCrashes", count);
     return this;

@@ -12,7 +12,8 @@ import java.util.List;
  *     delivered
  * @param status PENDING, RUNNING or SUSPENDED
  * @param parked whether it is parked and was claimed for management only
- * @param crashes how many owners died on it since its last committed turn
+ * @param crashes how many owners died on it since a turn of it was committed or an owner released
+ *     it
  * @param history the first turns of its current execution
  * @param historyComplete whether that is all of them; if not, read on with {@link HubStore#history}
  * @param messages all that is due, in order; empty when it was claimed to be recovered

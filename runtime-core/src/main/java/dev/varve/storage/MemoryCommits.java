@@ -56,6 +56,9 @@ final class MemoryCommits {
           instance.lastUpdatedAt = now;
           tables.instances.counts.add(instance);
         });
+    if (release.park().isEmpty()) {
+      instance.crashes = 0;
+    }
     // A parked one is due at once for every build that has not failed on it.
     tables.dispatch.giveUp(instance, release.due() || release.park().isPresent());
     return committed();

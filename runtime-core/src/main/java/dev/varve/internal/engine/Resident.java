@@ -167,6 +167,8 @@ final class Resident {
   void begin(ClaimedInstance claimed) {
     claimedParked = claimed.parked();
     managementOnly = claimedParked || !hasCode();
+    // Owners died on it before: to give it up as soon as it waits clears it of the suspicion.
+    leaving = claimed.crashes() > 0;
     for (InboxMessage message : claimed.messages()) {
       pending.add(new Mail(message.event(), message.id()));
     }

@@ -157,6 +157,18 @@ abstract class SessionContract extends HubContract {
   }
 
   @Test
+  void G12_an_owner_that_releases_an_instance_clears_its_crashes() {
+    WorkerSession first = session();
+    startOwned(first, "a");
+    crash(first);
+    WorkerSession second = session();
+    recoverAll(second);
+    assertThat(claimOne(second).crashes()).isEqualTo(1);
+    release(second, "a");
+    assertThat(claimOne(second).crashes()).isZero();
+  }
+
+  @Test
   void G12_recovery_goes_in_slices_and_ends_with_zero() {
     WorkerSession dying = session();
     for (int i = 0; i < 5; i++) {
