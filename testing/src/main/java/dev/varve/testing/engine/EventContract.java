@@ -15,6 +15,7 @@ import dev.varve.history.InputEvent.EventRaised;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,7 @@ abstract class EventContract extends EngineCase {
   }
 
   private static List<Integer> items(Varve varve, String id) {
-    return end(varve, id).outputAs(new TypeRef<List<Integer>>() {});
+    return Objects.requireNonNull(end(varve, id).outputAs(new TypeRef<List<Integer>>() {}));
   }
 
   @Test
@@ -102,7 +103,7 @@ abstract class EventContract extends EngineCase {
                       if (round == 1) {
                         ctx.waitForExternalEvent("Go").await();
                         ctx.continueAsNew(2);
-                        return null;
+                        return 0;
                       }
                       int sum = 0;
                       for (int i = 0; i < 3; i++) {

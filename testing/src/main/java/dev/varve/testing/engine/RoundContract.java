@@ -11,6 +11,7 @@ import dev.varve.VersionChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ abstract class RoundContract extends EngineCase {
     for (String step : steps) {
       varve.client().raiseEvent("r-1", "Next", step);
     }
-    return end(varve, "r-1").outputAs(new TypeRef<List<String>>() {});
+    return Objects.requireNonNull(end(varve, "r-1").outputAs(new TypeRef<List<String>>() {}));
   }
 
   @Test

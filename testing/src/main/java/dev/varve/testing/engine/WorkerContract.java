@@ -275,7 +275,6 @@ abstract class WorkerContract extends EngineCase {
                     Integer.class,
                     (Integer in) -> {
                       most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                      Thread.yield();
                       now.decrementAndGet();
                       return 1;
                     }));
