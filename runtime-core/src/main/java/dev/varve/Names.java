@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 
 /**
- * The grammar of hub names, instance ids, event names and tags, and the range of points in time: one
- * place for every check.
+ * The grammar of hub names, instance ids, event names and tags, and the range of points in time:
+ * one place for every check.
  */
 public final class Names {
   /** The longest instance id, in characters. */

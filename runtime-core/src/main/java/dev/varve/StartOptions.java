@@ -31,7 +31,8 @@ public record StartOptions(
   private static final int MAX_TAG_VALUE = 1_000;
 
   /**
-   * @throws IllegalArgumentException if the id, the start time, a tag or the version breaks its rules
+   * @throws IllegalArgumentException if the id, the start time, a tag or the version breaks its
+   *     rules
    */
   public StartOptions {
     if (instanceId != null) {

@@ -5,11 +5,13 @@ import dev.varve.storage.CommitOutcome;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.Message;
 import dev.varve.storage.Release;
+import dev.varve.storage.StorageException;
 import dev.varve.storage.TurnCommit;
 import dev.varve.storage.WorkerSession;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,22 +59,20 @@ final class CommitPipe {
   /**
    * Commits a turn.
    *
-   * @param later told the outcome, on a thread of the scheduler, if it is not there at once
+   * @param later given the outcome, on a thread of the scheduler, if it is not there at once;
+   *     asking for it throws if the write failed for good
    * @return the outcome if it is there at once, otherwise null
    */
-  @Nullable CommitOutcome commit(TurnCommit commit, Consumer<CommitOutcome> later) {
+  @Nullable CommitOutcome commit(TurnCommit commit, Consumer<Supplier<CommitOutcome>> later) {
     CompletableFuture<CommitOutcome> stage =
         reliably(
             "the turn of instance '" + commit.instanceId() + "'", () -> session.commit(commit));
-    if (stage.isDone() && !stage.isCompletedExceptionally()) {
-      return stage.join();
+    if (stage.isDone()) {
+      return Stores.join(stage);
     }
     var unused =
-        stage.whenComplete((outcome, failure) -> {
-          if (failure == null) {
-            scheduler.execute(() -> later.accept(outcome));
-          }
-        });
+        stage.whenComplete(
+            (outcome, failure) -> scheduler.execute(() -> later.accept(() -> Stores.join(stage))));
     return null;
   }
 
@@ -125,13 +125,20 @@ final class CommitPipe {
         stage.whenComplete((value, failure) -> {
           if (failure == null) {
             settle(done, value);
-          } else if (over) {
+          } else if (over || !(cause(failure) instanceof StorageException)) {
+            // Making it again would not help: the session is over, or the write itself is wrong.
             open.decrementAndGet();
-            done.completeExceptionally(failure);
+            done.completeExceptionally(cause(failure));
           } else {
-            retry(what, write, done, delay, failure);
+            retry(what, write, done, delay, cause(failure));
           }
         });
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 
   private <T> void settle(CompletableFuture<T> done, T value) {

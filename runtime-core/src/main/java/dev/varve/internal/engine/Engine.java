@@ -372,6 +372,11 @@ public final class Engine implements AutoCloseable, Resident.Host {
   }
 
   @Override
+  public boolean isDraining() {
+    return draining;
+  }
+
+  @Override
   public void gone(Resident resident) {
     residents.remove(resident);
     goneListener.accept(resident.id());

@@ -9,7 +9,7 @@ final class Explanations {
 
   static String poison(String instanceId, FunctionName function, int crashes) {
     return ("%d workers in a row died while they held instance '%s' of %s. Find out what its code or its"
-            + " activities do to the process; then release the instance, or terminate it.")
+            + " activities do to the process; then resume it to try again, or terminate it.")
         .formatted(crashes, instanceId, function);
   }
 
@@ -26,7 +26,8 @@ final class Explanations {
   }
 
   static String unresolved(String instanceId, FunctionName function, String explanation) {
-    return "%s of instance '%s' calls what it cannot reach: %s. It goes on by itself once it can."
+    return ("%s of instance '%s' calls what it cannot reach: %s. It is tried again when a worker with"
+            + " other functions or another build starts.")
         .formatted(function, instanceId, explanation);
   }
 }

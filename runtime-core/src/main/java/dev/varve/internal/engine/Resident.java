@@ -3,6 +3,7 @@ package dev.varve.internal.engine;
 import dev.varve.FunctionName;
 import dev.varve.InstanceCondition;
 import dev.varve.OrchestrationRuntimeStatus;
+import dev.varve.history.DecisionEvent;
 import dev.varve.history.DecisionEvent.ExecutionCompleted;
 import dev.varve.history.DecisionEvent.TaskScheduled;
 import dev.varve.history.HistoryTurn;
@@ -75,6 +76,9 @@ final class Resident {
     CommitPipe commits();
 
     ActivityPool activities();
+
+    /** Whether the engine takes up nothing new. */
+    boolean isDraining();
 
     /** The instance is not held here any more. */
     void gone(Resident resident);
@@ -186,6 +190,10 @@ final class Resident {
     try {
       moves.run();
     } catch (RuntimeException | Error e) {
+      if (over) {
+        code.forget();
+        return;
+      }
       EngineLog.log.error("instance '{}' cannot be worked on and is parked", id, e);
       park(InstanceCondition.POISON, Explanations.unusable(id, e));
       leave();
@@ -359,11 +367,16 @@ final class Resident {
     return first;
   }
 
-  /** Termination goes before everything; others keep their place behind what arrived earlier. */
+  /**
+   * Termination goes before everything; others keep their place behind what arrived earlier. While
+   * the instance is being parked the others wait in its inbox: to resume it is to try it again,
+   * which has to come after the park.
+   */
   private boolean comesNext(int management) {
-    return management == 0
-        || onHold()
-        || pending.get(management).event() instanceof ExecutionTerminated;
+    if (pending.get(management).event() instanceof ExecutionTerminated) {
+      return true;
+    }
+    return parking == null && (management == 0 || onHold());
   }
 
   /**
@@ -394,7 +407,9 @@ final class Resident {
     HistoryTurn frame =
         state.next(core.time().now(), core.ports().ids().commitId(), true, inputs, List.of());
     TurnResult result = code.run(frame);
-    return parkIfStuck(taken) || submit(decided(frame.decided(result.decisions()), taken, result));
+    return parkIfStuck(taken)
+        || parkIfTooLarge(result.decisions(), taken)
+        || submit(decided(frame.decided(result.decisions()), taken, result));
   }
 
   private TurnBuilder decided(HistoryTurn turn, List<Mail> taken, TurnResult result) {
@@ -482,7 +497,7 @@ final class Resident {
                 commit,
                 later ->
                     guarded(() -> {
-                      settled(builder, commit, later);
+                      settled(builder, commit, later.get());
                       moveOn();
                     }));
     if (outcome == null) {
@@ -526,6 +541,9 @@ final class Resident {
       held.clear();
     }
     builder.canceledLocal().forEach(activities::cancel);
+    if (host.isDraining()) {
+      return; // whoever takes the instance up next starts what was scheduled
+    }
     for (TaskScheduled task : builder.local()) {
       activities.start(state.started().executionId(), task);
     }
@@ -592,6 +610,16 @@ final class Resident {
       case Progress.Finished finished -> false;
       case Progress.Continued continued -> false;
     };
+  }
+
+  private boolean parkIfTooLarge(List<DecisionEvent> decisions, List<Mail> taken) {
+    Optional<CommitOutcome.TooLarge> large =
+        PayloadLimit.exceeded(decisions, core.capabilities().maxPayload());
+    if (large.isEmpty()) {
+      return false;
+    }
+    pending.addAll(0, taken);
+    return park(InstanceCondition.POISON, Explanations.tooLarge(id, large.get()));
   }
 
   /** From here on it is on hold; it leaves when no activity runs whose result would be lost. */

@@ -74,8 +74,9 @@ final class ResidentCode {
     progress = new Progress.Waiting();
     if (loaded != null && loaded.evict()) {
       EngineLog.log.error(
-          "the code of instance '{}' catches Throwable in a loop and does not leave its thread, which"
-              + " is lost; let Errors pass",
+          "{} of instance '{}' catches Throwable in a loop and does not leave its thread, which is"
+              + " lost; let Errors pass",
+          loaded.function(),
           instanceId);
     }
   }

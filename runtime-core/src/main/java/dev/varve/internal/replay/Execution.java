@@ -3,6 +3,7 @@ package dev.varve.internal.replay;
 import dev.varve.DataConversionException;
 import dev.varve.DataConverter;
 import dev.varve.FailureDetails;
+import dev.varve.FunctionName;
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.Orchestrator;
 import dev.varve.Payload;
@@ -146,6 +147,11 @@ public final class Execution {
    */
   public boolean evict() {
     return coroutine.evict();
+  }
+
+  /** The code that runs. */
+  public FunctionName function() {
+    return code.name();
   }
 
   /** The orchestrator's thread, to find out where a turn hangs. */

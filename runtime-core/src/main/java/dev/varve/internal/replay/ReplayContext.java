@@ -373,7 +373,8 @@ final class ReplayContext implements OrchestrationContext {
 
   private SideEffectRecorded perform(int id, Supplier<? extends @Nullable Object> code) {
     try {
-      return new SideEffectRecorded(id, execution.converter().toPayload(execution.inSideEffect(code)), null);
+      return new SideEffectRecorded(
+          id, execution.converter().toPayload(execution.inSideEffect(code)), null);
     } catch (RuntimeException e) {
       return new SideEffectRecorded(id, Payload.NULL, FailureDetails.of(e));
     }

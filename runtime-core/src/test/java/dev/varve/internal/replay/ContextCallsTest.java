@@ -38,12 +38,24 @@ final class ContextCallsTest {
     SubOrchestrationOptions named = SubOrchestrationOptions.DEFAULT.withInstanceId("child-1");
     return Stream.of(
         row("nothing: ends", ctx -> "out", ended("out")),
-        row("an activity by base name", ctx -> ctx.callActivity("Charge", 5).await(), scheduled(1, "Charge", 5)),
-        row("an activity by full name", ctx -> ctx.callActivity("Charge_v3", 5).await(), scheduled(1, "Charge_v3", 5)),
-        row("an activity by class", ctx -> ctx.callActivity(Charge_v2.class, 5).await(), scheduled(1, "Charge_v2", 5)),
+        row(
+            "an activity by base name",
+            ctx -> ctx.callActivity("Charge", 5).await(),
+            scheduled(1, "Charge", 5)),
+        row(
+            "an activity by full name",
+            ctx -> ctx.callActivity("Charge_v3", 5).await(),
+            scheduled(1, "Charge_v3", 5)),
+        row(
+            "an activity by class",
+            ctx -> ctx.callActivity(Charge_v2.class, 5).await(),
+            scheduled(1, "Charge_v2", 5)),
         row(
             "an activity with a timeout",
-            ctx -> ctx.callActivity("Charge", 5, String.class, ActivityOptions.DEFAULT.withTimeout(HOUR)).await(),
+            ctx ->
+                ctx.callActivity(
+                        "Charge", 5, String.class, ActivityOptions.DEFAULT.withTimeout(HOUR))
+                    .await(),
             new TaskScheduled(1, Charge_v2.V1, "Charge", json(5), 1, 1, Placement.LOCAL, HOUR)),
         row(
             "two activities at once",
@@ -53,19 +65,37 @@ final class ContextCallsTest {
             },
             scheduled(1, "A", 1),
             scheduled(2, "B", 2)),
-        row("a child", ctx -> ctx.callSubOrchestrator("Item", "in", String.class).await(), child(1, "Item", "execution-1:1")),
-        row("a child with an id", ctx -> ctx.callSubOrchestrator("Item_v2", "in", String.class, named).await(), child(1, "Item_v2", "child-1")),
-        row("a child by class", ctx -> ctx.callSubOrchestrator(Item_v4.class, "in").await(), child(1, "Item_v4", "execution-1:1")),
+        row(
+            "a child",
+            ctx -> ctx.callSubOrchestrator("Item", "in", String.class).await(),
+            child(1, "Item", "execution-1:1")),
+        row(
+            "a child with an id",
+            ctx -> ctx.callSubOrchestrator("Item_v2", "in", String.class, named).await(),
+            child(1, "Item_v2", "child-1")),
+        row(
+            "a child by class",
+            ctx -> ctx.callSubOrchestrator(Item_v4.class, "in").await(),
+            child(1, "Item_v4", "execution-1:1")),
         row(
             "a detached start, later",
             ctx -> ctx.startDetached("Item", "in", named.withStartTime(Story.BEGINNING.plus(HOUR))),
             child(1, "Item", "child-1", true, Story.BEGINNING.plus(HOUR)),
             ended("child-1")),
         row("a timer by delay", ctx -> ctx.createTimer(HOUR).await(), timer(1, HOUR)),
-        row("a timer by instant", ctx -> ctx.createTimer(Story.BEGINNING.plus(HOUR)).await(), timer(1, HOUR)),
-        row("a timer of ninety years", ctx -> ctx.createTimer(Duration.ofDays(33_000)).await(), timer(1, Duration.ofDays(33_000))),
+        row(
+            "a timer by instant",
+            ctx -> ctx.createTimer(Story.BEGINNING.plus(HOUR)).await(),
+            timer(1, HOUR)),
+        row(
+            "a timer of ninety years",
+            ctx -> ctx.createTimer(Duration.ofDays(33_000)).await(),
+            timer(1, Duration.ofDays(33_000))),
         row("a wait for an event", ctx -> ctx.waitForExternalEvent("Paid").await()),
-        row("a wait with a timeout", ctx -> ctx.waitForExternalEvent("Paid", HOUR).await(), timer(1, HOUR)),
+        row(
+            "a wait with a timeout",
+            ctx -> ctx.waitForExternalEvent("Paid", HOUR).await(),
+            timer(1, HOUR)),
         row(
             "an event to another instance",
             ctx -> {
@@ -74,7 +104,11 @@ final class ContextCallsTest {
             },
             sent(1, "order-2", "Paid", 7),
             ended(null)),
-        row("a side effect", ctx -> ctx.sideEffect(Integer.class, () -> 42), sideEffect(1, 42), ended(42)),
+        row(
+            "a side effect",
+            ctx -> ctx.sideEffect(Integer.class, () -> 42),
+            sideEffect(1, 42),
+            ended(42)),
         row(
             "a cancelled timer",
             ctx -> {
@@ -138,7 +172,13 @@ final class ContextCallsTest {
               ctx.setCustomStatus("busy");
               ctx.newUuid();
               ctx.random().nextInt();
-              return ctx.tags().get("customer") + " " + ctx.instanceId() + " " + ctx.executionId() + " " + ctx.function();
+              return ctx.tags().get("customer")
+                  + " "
+                  + ctx.instanceId()
+                  + " "
+                  + ctx.executionId()
+                  + " "
+                  + ctx.function();
             },
             ended("c-1 order-1 execution-1 Order_v1")),
         row("all of nothing", ctx -> ctx.allOf(List.of()).await(), ended(List.of())));
@@ -170,9 +210,17 @@ final class ContextCallsTest {
     return Stream.of(
         new Answer("a result", activity, done(1, 7), "7"),
         new Answer("a result that is null", activity, done(1, null), "null"),
-        new Answer("a failure", handled(activity), failed(1, "no"), "\"'Charge_v1' (task 1) failed with java.lang.IllegalStateException: no\""),
+        new Answer(
+            "a failure",
+            handled(activity),
+            failed(1, "no"),
+            "\"'Charge_v1' (task 1) failed with java.lang.IllegalStateException: no\""),
         new Answer("a child's result", child, childDone(1, "x"), "\"x\""),
-        new Answer("a child's failure", handled(child), childFailed(1, "no"), "\"'Item_v1' (task 1) failed with a.Failure: no\""),
+        new Answer(
+            "a child's failure",
+            handled(child),
+            childFailed(1, "no"),
+            "\"'Item_v1' (task 1) failed with a.Failure: no\""),
         new Answer("a timer", timer, fired(1, HOUR), "\"rung\""),
         new Answer("an event", event, raised("Paid", "ok"), "\"ok\""));
   }

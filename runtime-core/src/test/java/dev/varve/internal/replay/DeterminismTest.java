@@ -63,8 +63,7 @@ final class DeterminismTest {
           return List.of(first, same, ctx.currentInstant());
         });
     assertThat(story.after(HOUR).tell(raised("Go", null)).output())
-        .isEqualTo(
-            "[\"2026-01-01T00:00:00Z\",\"2026-01-01T00:00:00Z\",\"2026-01-01T01:00:00Z\"]");
+        .isEqualTo("[\"2026-01-01T00:00:00Z\",\"2026-01-01T00:00:00Z\",\"2026-01-01T01:00:00Z\"]");
   }
 
   @Test

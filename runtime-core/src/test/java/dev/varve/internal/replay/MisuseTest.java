@@ -25,7 +25,8 @@ final class MisuseTest {
     Story story =
         Story.of(ctx -> {
           Task<Integer> charge = ctx.callActivity("Charge", 5, Integer.class);
-          Task<Integer> bad = charge.thenApply(v -> ctx.callActivity("Ship", v, Integer.class).await());
+          Task<Integer> bad =
+              charge.thenApply(v -> ctx.callActivity("Ship", v, Integer.class).await());
           charge.await();
           return bad.handle((v, e) -> e.getMessage()).await();
         });
@@ -106,10 +107,13 @@ final class MisuseTest {
   void tasks_of_others_are_refused_by_name() {
     Story story =
         Story.of(ctx -> {
-          Task<?> foreign = (Task<?>) java.lang.reflect.Proxy.newProxyInstance(
-              Task.class.getClassLoader(),
-              new Class<?>[] {Task.class},
-              (proxy, method, args) -> method.getName().equals("toString") ? "foreign" : null);
+          Task<?> foreign =
+              (Task<?>)
+                  java.lang.reflect.Proxy.newProxyInstance(
+                      Task.class.getClassLoader(),
+                      new Class<?>[] {Task.class},
+                      (proxy, method, args) ->
+                          method.getName().equals("toString") ? "foreign" : null);
           return ctx.allOf(List.of(foreign)).await();
         });
     assertThat(story.failure())
@@ -122,10 +126,12 @@ final class MisuseTest {
     Story story =
         Story.of(ctx -> {
           try {
-            return ctx.sideEffect(String.class, () -> {
-              ctx.callActivity("Charge", 5);
-              return "let through";
-            });
+            return ctx.sideEffect(
+                String.class,
+                () -> {
+                  ctx.callActivity("Charge", 5);
+                  return "let through";
+                });
           } catch (RuntimeException e) {
             return e.getMessage();
           }

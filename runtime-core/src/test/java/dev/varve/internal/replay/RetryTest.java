@@ -90,7 +90,8 @@ final class RetryTest {
     Story story =
         charging(
             null,
-            context -> context.lastAttemptNumber() < 3 && context.lastFailure().message().equals("again"));
+            context ->
+                context.lastAttemptNumber() < 3 && context.lastFailure().message().equals("again"));
     assertThat(story.tell(failed(1, "again")).decisions())
         .containsExactly(attempt(2, "Charge", 5, 2, 1));
     assertThat(story.tell(failed(2, "again")).decisions())
@@ -150,8 +151,7 @@ final class RetryTest {
     story.tell(fired(5, SECOND), done(3, "c"), fired(4, SECOND));
     assertThat(story.decisions())
         .containsExactly(attempt(6, "A", 1, 2, 1), attempt(7, "B", 2, 2, 2));
-    assertThat(story.tell(done(7, "b"), done(6, "a")).output())
-        .isEqualTo("[\"a\",\"b\",\"c\"]");
+    assertThat(story.tell(done(7, "b"), done(6, "a")).output()).isEqualTo("[\"a\",\"b\",\"c\"]");
   }
 
   @Test

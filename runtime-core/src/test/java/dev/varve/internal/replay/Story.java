@@ -192,5 +192,4 @@ final class Story {
       return new CallResolution.Found(found, VersionResolution.INHERITED, "set");
     }
   }
-
 }

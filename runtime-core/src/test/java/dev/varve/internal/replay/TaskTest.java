@@ -33,8 +33,7 @@ final class TaskTest {
     Story story =
         Story.of(ctx -> {
           var tasks =
-              List.of(
-                  ctx.callActivity("A", 1), ctx.callActivity("B", 2), ctx.callActivity("C", 3));
+              List.of(ctx.callActivity("A", 1), ctx.callActivity("B", 2), ctx.callActivity("C", 3));
           try {
             return ctx.allOf(tasks).await();
           } catch (CompositeTaskFailedException e) {
@@ -113,8 +112,7 @@ final class TaskTest {
           return done.isFailed() + " " + open.isCanceled() + " " + all.isCanceled();
         });
     story.tell(done(1, null), raised("Stop", null));
-    assertThat(story.decisions())
-        .containsExactly(taskCanceled(2), ended("false true true"));
+    assertThat(story.decisions()).containsExactly(taskCanceled(2), ended("false true true"));
   }
 
   @Test
@@ -203,8 +201,8 @@ final class TaskTest {
   void then_accept_runs_its_action_and_has_no_result() {
     List<String> seen = new ArrayList<>();
     Execution execution =
-        Story.execution(ctx ->
-            ctx.callActivity("A", 1, String.class).thenAccept(seen::add).await());
+        Story.execution(
+            ctx -> ctx.callActivity("A", 1, String.class).thenAccept(seen::add).await());
     execution.run(Story.BEGINNING, List.of(started()));
     execution.run(Story.BEGINNING, List.of(done(1, "a")));
     assertThat(seen).containsExactly("a");

@@ -138,7 +138,8 @@ public final class Demo {
     printRow(store, verdict, 1);
     printRow(store, verdict, 2);
     say("");
-    say("Activities cut off by the kill and run again: %d. Run again although done: none.".formatted(verdict.repeats()));
+    say("Activities that the kill cut off, run a second time: %d.", verdict.repeats());
+    say("Activities that were done before the kill, run again: %d.", verdict.reruns().size());
     return conclude(store, verdict.failures());
   }
 
@@ -153,7 +154,9 @@ public final class Demo {
     VersionsOverview.OfVersion old = store.version(1);
     boolean drained = old.active() == 0 && !old.isCurrent();
     if (drained && failures.isEmpty()) {
-      say("%s is drained: nothing runs on it, nothing starts on it. It may be retired.", old.function());
+      say(
+          "%s is drained: nothing runs on it, nothing starts on it. It may be retired.",
+          old.function());
       return true;
     }
     say("%s must not be retired.", old.function());

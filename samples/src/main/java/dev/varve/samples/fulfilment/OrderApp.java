@@ -70,8 +70,7 @@ public final class OrderApp {
     return switch (verb) {
       case "order" -> order(client, subject);
       case "paid" -> paid(client, subject);
-      case "current" ->
-          current.snapshot().entry(subject).map(e -> "" + e.version()).orElse("none");
+      case "current" -> current.snapshot().entry(subject).map(e -> "" + e.version()).orElse("none");
       default -> throw new IllegalArgumentException("not a request: " + verb);
     };
   }

@@ -6,8 +6,8 @@ import java.time.Duration;
 
 /**
  * The first version. Once orders run on it, it is not edited any more: an order that waits for its
- * payment for three weeks is replayed through this code after every restart, and must find the steps
- * it has taken.
+ * payment for three weeks is replayed through this code after every restart, and must find the
+ * steps it has taken.
  */
 // snippet:v1
 final class OrderFulfilment_v1 implements Orchestrator<Order, String> {

@@ -57,11 +57,10 @@ final class StoreView implements AutoCloseable {
   /** How many orders have come to their timer. */
   long ordersWithTimer() {
     return orders().stream()
-        .filter(
-            order ->
-                history(order).stream()
-                    .flatMap(turn -> turn.decisions().stream())
-                    .anyMatch(TimerCreated.class::isInstance))
+        .filter(order ->
+            history(order).stream()
+                .flatMap(turn -> turn.decisions().stream())
+                .anyMatch(TimerCreated.class::isInstance))
         .count();
   }
 

@@ -31,7 +31,7 @@ record Verdict(
     Map<String, InstanceRow> found = new HashMap<>();
     orders.forEach(order -> found.put(order.instanceId(), order));
     expected.forEach((id, version) -> checkOrder(id, version, found.get(id), failures));
-    checkRepeats(failures);
+    reruns().forEach(run -> failures.add(rerun(run)));
     return failures;
   }
 
@@ -55,17 +55,16 @@ record Verdict(
         .forEach(run -> failures.add(id + " is of version " + version + " and ran " + run.code()));
   }
 
-  private void checkRepeats(List<String> failures) {
-    journal.stream()
+  /** The runs after the kill of what was complete before it. */
+  List<Entry> reruns() {
+    return journal.stream()
         .skip(entriesAtKill)
         .filter(run -> completedBeforeKill.contains(new Call(run.order(), run.task())))
-        .forEach(
-            run ->
-                failures.add(
-                    run.code()
-                        + " of "
-                        + run.order()
-                        + " was complete before the kill and ran again"));
+        .toList();
+  }
+
+  private static String rerun(Entry run) {
+    return run.code() + " of " + run.order() + " was complete before the kill and ran again";
   }
 
   private List<Entry> runsOf(String order) {

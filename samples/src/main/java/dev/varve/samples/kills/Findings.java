@@ -36,16 +36,14 @@ record Findings(List<String> failures, int instances, RunLog.Counts runs) {
     acknowledged.values().forEach(root -> checkRoot(root, rows.get(root.id()), failures));
     checkTotals(acknowledged, rows, runs, failures);
     for (InstanceRow row : rows.values()) {
-      failures.addAll(
-          HistoryCheck.failures(row, hub.history(row.instanceId(), 0, MOST_TURNS)));
+      failures.addAll(HistoryCheck.failures(row, hub.history(row.instanceId(), 0, MOST_TURNS)));
     }
     checkCounts(hub, rows, failures);
     failures.addAll(Leftovers.failures(directory.resolve("kills.db")));
     return new Findings(List.copyOf(failures), rows.size(), runs);
   }
 
-  private static void checkRoot(
-      Load.Root root, @Nullable InstanceRow row, List<String> failures) {
+  private static void checkRoot(Load.Root root, @Nullable InstanceRow row, List<String> failures) {
     if (row == null) {
       failures.add("I1: " + root.id() + " was acknowledged and is lost");
       return;
@@ -85,10 +83,10 @@ record Findings(List<String> failures, int instances, RunLog.Counts runs) {
   private static void checkCounts(
       HubStore hub, Map<String, InstanceRow> rows, List<String> failures) {
     Map<String, Long> expected = new HashMap<>();
-    rows.values().forEach(row -> expected.merge(row.function() + " " + row.status(), 1L, Long::sum));
+    rows.values()
+        .forEach(row -> expected.merge(row.function() + " " + row.status(), 1L, Long::sum));
     Map<String, Long> actual = new HashMap<>();
-    hub.counts()
-        .forEach(c -> actual.merge(c.function() + " " + c.status(), c.count(), Long::sum));
+    hub.counts().forEach(c -> actual.merge(c.function() + " " + c.status(), c.count(), Long::sum));
     if (!actual.equals(expected)) {
       failures.add("I10: the store counts " + actual + ", its rows say " + expected);
     }

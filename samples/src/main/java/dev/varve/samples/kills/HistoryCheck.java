@@ -86,10 +86,7 @@ final class HistoryCheck {
   }
 
   private void answered(
-      HistoryTurn turn,
-      Answer answer,
-      @Nullable DecisionEvent decision,
-      Set<Integer> dropped) {
+      HistoryTurn turn, Answer answer, @Nullable DecisionEvent decision, Set<Integer> dropped) {
     if (decision == null && !dropped.contains(answer.taskId())) {
       fail("I3", "has an answer too many: " + answer);
     }

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -31,6 +32,7 @@ public final class Kills {
   private final int kills;
   private final long seed;
   private final PrintStream out;
+  private Map<String, Load.Root> acknowledged = Map.of();
 
   Kills(Path directory, int kills, long seed, PrintStream out) {
     this.directory = directory;
@@ -72,11 +74,17 @@ public final class Kills {
       Thread loading = Thread.ofPlatform().name("load").start(load);
       killAgainAndAgain(hub, snapshots);
       boolean finished = letFinish(load, loading);
-      Findings findings = Findings.of(hub, directory, load.acknowledged());
+      acknowledged = load.acknowledged();
+      Findings findings = Findings.of(hub, directory, acknowledged);
       long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
       print(findings, load, snapshots, seconds);
       return conclude(findings, snapshots, finished);
     }
+  }
+
+  /** After the run: what was acknowledged. */
+  Map<String, Load.Root> acknowledged() {
+    return acknowledged;
   }
 
   private void killAgainAndAgain(HubStore hub, Snapshots snapshots) {
@@ -146,7 +154,11 @@ public final class Kills {
         .limit(PROGRESS_EVERY)
         .forEach(failure -> say("FAILED: %s", failure));
     boolean good = finished && findings.failures().isEmpty() && snapshots.failures().isEmpty();
-    say(good ? "Nothing was lost, doubled or left over." : "%d rules are broken.".formatted(findings.failures().size() + snapshots.failures().size()));
+    say(
+        good
+            ? "Nothing was lost, doubled or left over."
+            : "%d rules are broken."
+                .formatted(findings.failures().size() + snapshots.failures().size()));
     return good;
   }
 

@@ -103,8 +103,7 @@ final class Load implements Runnable {
     StartOptions options =
         StartOptions.withId(root.id).withExisting(ExistingInstancePolicy.refuse());
     try {
-      client.scheduleNewOrchestrationInstance(
-          "Interpreter_v1", State.begin(root.seed, 0), options);
+      client.scheduleNewOrchestrationInstance("Interpreter_v1", State.begin(root.seed, 0), options);
     } catch (UnknownFunctionException noWorkerLives) {
       return; // refused, nothing was written
     }

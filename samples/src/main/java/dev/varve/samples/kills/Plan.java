@@ -19,9 +19,11 @@ record Plan(int depth, List<List<Step>> rounds) {
     SplittableRandom random = new SplittableRandom(seed);
     List<List<Step>> rounds = new ArrayList<>();
     for (int round = random.nextInt(1, MOST_ROUNDS + 1); round > 0; round--) {
-      rounds.add(random.ints(random.nextInt(1, MOST_STEPS + 1), 0, 100)
-          .mapToObj(dice -> step(dice, depth, random.split()))
-          .toList());
+      rounds.add(
+          random
+              .ints(random.nextInt(1, MOST_STEPS + 1), 0, 100)
+              .mapToObj(dice -> step(dice, depth, random.split()))
+              .toList());
     }
     return new Plan(depth, List.copyOf(rounds));
   }

@@ -29,12 +29,16 @@ public final class Worker {
     }
   }
 
+  /** Its workers die from outside, however often, and never by what an instance does. */
+  private static final int NEVER_SET_ASIDE = Integer.MAX_VALUE;
+
   private Varve start(Path file) {
     return Varve.builder()
         .storage(SqliteStorage.at(file))
         .orchestrator(Interpreter_v1::new)
         .activity("Work_v1", Long.class, this::work)
         .activity("Flaky_v1", Step.Flaky.class, this::flaky)
+        .maxCrashes(NEVER_SET_ASIDE)
         .start();
   }
 

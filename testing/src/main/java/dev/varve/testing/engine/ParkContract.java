@@ -6,12 +6,14 @@ import dev.varve.InstanceCondition;
 import dev.varve.OrchestrationContext;
 import dev.varve.OrchestrationMetadata;
 import dev.varve.OrchestrationRuntimeStatus;
+import dev.varve.Orchestrator;
 import dev.varve.Varve;
 import dev.varve.VarveBuilder;
 import dev.varve.storage.InstanceQuery;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -136,6 +138,41 @@ abstract class ParkContract extends EngineCase {
     varve.client().resumeInstance("o-1", "it is mended");
     assertThat(output(varve, "o-1")).isEqualTo("charge 1!");
     assertThat(charges).hasValue(1);
+  }
+
+  @Test
+  void a_resume_that_comes_while_the_instance_is_being_parked_is_not_lost() {
+    CountDownLatch gate = gate();
+    AtomicInteger tries = new AtomicInteger();
+    Orchestrator<Void, String> late =
+        (ctx, in) -> {
+          if (tries.incrementAndGet() == 1) {
+            passStubbornly(gate);
+            ctx.callActivity("Check", 0).await();
+          }
+          return order(ctx, false);
+        };
+    stop(chargedBy("one"));
+    Varve varve =
+        run(
+            engine()
+                .buildId("two")
+                .orchestrator("Order_v1", Void.class, late)
+                .orchestrator("Other_v1", Void.class, (ctx, in) -> waitForGo(ctx))
+                .activity("Check_v1", Integer.class, (Integer in) -> "checked"));
+    start(varve, "Other", "other");
+    varve.client().raiseEvent("o-1", "Paid", "!");
+    Await.until("the first try", () -> tries.get() == 1);
+    varve.client().resumeInstance("o-1", "try again");
+    varve.client().raiseEvent("other", "Go");
+    assertThat(output(varve, "other")).as("the resume was delivered before").isEqualTo("went");
+    gate.countDown();
+    assertThat(output(varve, "o-1")).isEqualTo("charge 1!");
+  }
+
+  private static String waitForGo(OrchestrationContext ctx) {
+    ctx.waitForExternalEvent("Go").await();
+    return "went";
   }
 
   @Test

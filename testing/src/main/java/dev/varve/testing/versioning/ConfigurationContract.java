@@ -65,7 +65,8 @@ abstract class ConfigurationContract extends VersioningContract {
       String before = worker.scheduleNewOrchestrationInstance("Order", "x");
       Files.writeString(file, "Order=2\n");
       Site.await(
-          "the file was read", () -> versions.snapshot().versions().get("Order").version() == 2);
+          "the file was read",
+          () -> versions.snapshot().entry("Order").orElseThrow().version() == 2);
       String after = worker.scheduleNewOrchestrationInstance("Order", "x");
       override.set("Order", 1);
       String overridden = worker.scheduleNewOrchestrationInstance("Order", "x");

@@ -2,6 +2,7 @@ package dev.varve.testing.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -39,12 +40,14 @@ final class EngineLogTest extends EngineCase {
     appender.start();
     logger.addAppender(appender);
     logger.setAdditive(false);
+    logger.setLevel(Level.INFO);
   }
 
   @AfterEach
   void leave() {
     logger.detachAppender(appender);
     logger.setAdditive(true);
+    logger.setLevel(null);
   }
 
   @Test
