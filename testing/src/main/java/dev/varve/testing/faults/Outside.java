@@ -7,6 +7,7 @@ import dev.varve.StartOptions;
 import dev.varve.Varve;
 import dev.varve.VarveBuilder;
 import dev.varve.VarveClient;
+import dev.varve.WaitTimeoutException;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.InstanceRow;
 import dev.varve.storage.StorageException;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outside {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration WAIT = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final String HUB = "sweep";
 
@@ -87,7 +89,25 @@ final class Outside {
   }
 
   void awaitEnd(String id) {
-    reliably(true, client -> client.waitForInstanceCompletion(id, PATIENCE));
+    Instant deadline = world.now().plus(PATIENCE);
+    reliably(true, client -> awaitEnd(client, id, deadline));
+  }
+
+  /** A process that died does not end its own waits, so each is short. */
+  private void awaitEnd(VarveClient client, String id, Instant deadline) {
+    while (true) {
+      try {
+        client.waitForInstanceCompletion(id, WAIT);
+        return;
+      } catch (WaitTimeoutException e) {
+        if (world.now().isAfter(deadline)) {
+          throw e;
+        }
+        if (calls.isDead() && !restarted) {
+          throw new StorageException("the process has died", e);
+        }
+      }
+    }
   }
 
   void awaitStatus(String id, OrchestrationRuntimeStatus status) {
