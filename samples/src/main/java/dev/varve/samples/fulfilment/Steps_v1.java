@@ -1,7 +1,6 @@
 package dev.varve.samples.fulfilment;
 
 import dev.varve.ActivityContext;
-import org.jspecify.annotations.Nullable;
 
 /** The activities of version 1. Each notes in the journal that this version of its code ran. */
 final class Steps_v1 {
@@ -11,14 +10,14 @@ final class Steps_v1 {
     this.journal = journal;
   }
 
-  @Nullable Void reserveStock(ActivityContext context, Order order) {
+  String reserveStock(ActivityContext context, Order order) {
     journal.note(context, "ReserveStock_v1");
-    return null;
+    return "reserved";
   }
 
-  @Nullable Void bookPayment(ActivityContext context, Payment payment) {
+  String bookPayment(ActivityContext context, Payment payment) {
     journal.note(context, "BookPayment_v1");
-    return null;
+    return "booked";
   }
 
   String ship(ActivityContext context, Order order) {

@@ -1,7 +1,6 @@
 package dev.varve.samples.fulfilment;
 
 import dev.varve.ActivityContext;
-import org.jspecify.annotations.Nullable;
 
 /** The activities of version 2: a new one, and a Ship that takes something else than before. */
 final class Steps_v2 {
@@ -11,9 +10,9 @@ final class Steps_v2 {
     this.journal = journal;
   }
 
-  @Nullable Void reserveStock(ActivityContext context, Order order) {
+  String reserveStock(ActivityContext context, Order order) {
     journal.note(context, "ReserveStock_v2");
-    return null;
+    return "reserved";
   }
 
   boolean checkFraud(ActivityContext context, Payment payment) {
@@ -21,9 +20,9 @@ final class Steps_v2 {
     return payment.reference().endsWith("7");
   }
 
-  @Nullable Void bookPayment(ActivityContext context, Payment payment) {
+  String bookPayment(ActivityContext context, Payment payment) {
     journal.note(context, "BookPayment_v2");
-    return null;
+    return "booked";
   }
 
   String ship(ActivityContext context, Parcel parcel) {

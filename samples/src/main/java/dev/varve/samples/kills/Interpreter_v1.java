@@ -63,7 +63,7 @@ final class Interpreter_v1 implements Orchestrator<State, State> {
   private void race(OrchestrationContext context, Step.Race race) {
     Task<Long> work = work(context, race.value());
     Task<?> timer = context.createTimer(Duration.ofHours(1));
-    if (context.anyOf(work, timer).await() == work) {
+    if (context.anyOf(work, timer).await().equals(work)) {
       timer.cancel();
       sum += work.await();
     }
