@@ -22,18 +22,27 @@ final class SqliteUpkeep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteUpkeep.class);
   private static final long PERIOD_NANOS = 500_000_000L;
 
-  /** Makes a log of some 30 MiB; a longer one would save few writes and make a restart slower. */
-  private static final long ROWS = 50_000;
+  /**
+   * Pages in the log before it is copied, estimated: some 16 MiB. A longer log saves few writes; while
+   * the file of the log still grows, each fsync costs nearly twice as much.
+   */
+  private static final long PAGES = 4_000;
+
+  private static final long PAGES_PER_TRANSACTION = 4;
+  private static final long ROWS_PER_PAGE = 2;
 
   private final SqliteDialect dialect;
   private final Runnable foreignChange;
   private @Nullable Thread thread;
 
-  /** Written by the writer's thread. */
-  private volatile long rows;
+  /** Rows written so far; touched by the writer's thread only. */
+  private long rows;
 
-  /** Rows when the last checkpoint began; written by the upkeep thread. */
-  private volatile long checkpointedRows;
+  /** Pages written to the log so far, estimated; written by the writer's thread. */
+  private volatile long pages;
+
+  /** Pages when the last checkpoint began; written by the upkeep thread. */
+  private volatile long checkpointedPages;
 
   /** Set by the upkeep thread, cleared by the writer's. */
   private volatile boolean restIsWriters;
@@ -50,6 +59,7 @@ final class SqliteUpkeep implements AutoCloseable {
 
   /** Called by the writer after each transaction. */
   void committed(WriteBatch batch) {
+    pages += PAGES_PER_TRANSACTION + (batch.rows() - rows) / ROWS_PER_PAGE;
     rows = batch.rows();
     if (restIsWriters) {
       restIsWriters = false;
@@ -58,7 +68,7 @@ final class SqliteUpkeep implements AutoCloseable {
       } catch (SQLException e) {
         LOG.warn("a checkpoint of {} failed and will be tried again", dialect.file(), e);
       }
-    } else if (rows - checkpointedRows > ROWS) {
+    } else if (pages - checkpointedPages > PAGES) {
       LockSupport.unpark(thread);
     }
   }
@@ -84,11 +94,11 @@ final class SqliteUpkeep implements AutoCloseable {
   private void look(Connection connection) throws SQLException {
     long version = foreignVersion(connection);
     long nextLook = System.nanoTime() + PERIOD_NANOS;
-    long lastRows = rows;
+    long lastPages = pages;
     while (!closed) {
       LockSupport.parkNanos(Math.max(1_000_000L, nextLook - System.nanoTime()));
-      boolean waiting = rows > checkpointedRows;
-      if (rows - checkpointedRows > ROWS) {
+      boolean waiting = pages > checkpointedPages;
+      if (pages - checkpointedPages > PAGES) {
         checkpointLongLog(connection);
       }
       if (System.nanoTime() >= nextLook) {
@@ -98,11 +108,11 @@ final class SqliteUpkeep implements AutoCloseable {
           version = current;
           foreignChange.run();
         }
-        if (waiting && rows == lastRows) {
-          checkpointedRows = rows;
+        if (waiting && pages == lastPages) {
+          checkpointedPages = pages;
           checkpoint(connection);
         }
-        lastRows = rows;
+        lastPages = pages;
       }
     }
   }
@@ -116,7 +126,7 @@ final class SqliteUpkeep implements AutoCloseable {
   }
 
   private void checkpointLongLog(Connection connection) throws SQLException {
-    checkpointedRows = rows;
+    checkpointedPages = pages;
     checkpoint(connection);
     // What came while the first round ran, so that hardly anything is left to the writer.
     checkpoint(connection);

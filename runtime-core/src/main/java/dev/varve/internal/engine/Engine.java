@@ -171,9 +171,9 @@ public final class Engine implements AutoCloseable, Resident.Host {
             instance.due(),
             instance.existing(),
             OptionalLong.of(shift.session().id()));
-    CompletableFuture<StartOutcome> outcome = submit(owned);
+    EagerStart start = new EagerStart(core.hub(), owned);
     var unused =
-        outcome.whenComplete((started, failure) -> {
+        start.outcome().whenComplete((started, failure) -> {
           if (!(started instanceof StartOutcome.Started)) {
             resident.lost();
             gone(resident);
@@ -183,13 +183,18 @@ public final class Engine implements AutoCloseable, Resident.Host {
             commits().release(new Release(resident.id(), List.of(), Optional.empty(), true));
           }
         });
+    if (core.capabilities().durable()) {
+      start.within(core.ports().scheduler());
+    } else {
+      start.submit(); // there is no write to share
+    }
     if (!resident.isOver()) {
       HistoryTurn first =
           new HistoryTurn(
               1, owned.at(), owned.commitId(), false, List.of(owned.started()), List.of());
-      core.ports().scheduler().execute(() -> resident.begin(first));
+      core.ports().scheduler().execute(() -> resident.begin(first, start::submit));
     }
-    return outcome;
+    return start.outcome();
   }
 
   private @Nullable Resident admit(NewInstance instance) {

@@ -68,6 +68,7 @@ final class Resident {
   private final List<Mail> held = new ArrayList<>(0);
   private boolean managementOnly;
   private boolean claimedParked;
+  private Runnable beforeWrites = () -> {};
   private @Nullable ParkRecord parking;
   private boolean interrupted;
 
@@ -179,8 +180,13 @@ final class Resident {
     });
   }
 
-  /** An instance that is started here: its start may still be on its way to the store. */
-  void begin(HistoryTurn first) {
+  /**
+   * An instance that is started here.
+   *
+   * @param start tells the store of the start; runs before the first write about the instance
+   */
+  void begin(HistoryTurn first, Runnable start) {
+    beforeWrites = start;
     guarded(() -> {
       apply(List.of(first));
       moveOn();
@@ -493,6 +499,7 @@ final class Resident {
    */
   private boolean submit(TurnBuilder builder) {
     TurnCommit commit = builder.commit();
+    beforeWrites();
     CommitOutcome outcome =
         host.commits()
             .commit(
@@ -650,9 +657,15 @@ final class Resident {
         results.add(mail.event());
       }
     }
+    beforeWrites();
     drop();
     host.commits().release(new Release(id, results, Optional.ofNullable(parking), due));
     return true;
+  }
+
+  private void beforeWrites() {
+    beforeWrites.run();
+    beforeWrites = () -> {};
   }
 
   /** Forgets the instance without a word to the store: it has ended, or is somebody else's. */
