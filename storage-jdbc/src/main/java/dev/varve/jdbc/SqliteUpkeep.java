@@ -23,10 +23,10 @@ final class SqliteUpkeep implements AutoCloseable {
   private static final long PERIOD_NANOS = 500_000_000L;
 
   /**
-   * Pages in the log before it is copied, estimated: some 16 MiB. A longer log saves few writes; while
-   * the file of the log still grows, each fsync costs nearly twice as much.
+   * Pages in the log before it is copied, estimated: some 4 MiB. A longer log saves few writes;
+   * while the file of the log still grows, each fsync costs nearly twice as much.
    */
-  private static final long PAGES = 4_000;
+  private static final long PAGES = 1_000;
 
   private static final long PAGES_PER_TRANSACTION = 4;
   private static final long ROWS_PER_PAGE = 2;

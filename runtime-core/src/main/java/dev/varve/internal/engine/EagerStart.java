@@ -11,9 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A start whose first turn runs at once here. It goes to the store right before the commit of that turn,
- * so that both are likely to share one write; but it does not wait for user code longer than a moment.
- * Thread-safe.
+ * A start whose first turn runs at once here. It goes to the store right before the commit of that
+ * turn, so that both are likely to share one write; but it does not wait for user code longer than
+ * a moment. Thread-safe.
  */
 final class EagerStart {
   private static final Duration MOMENT = Duration.ofMillis(2);
@@ -62,14 +62,13 @@ final class EagerStart {
     try {
       var unused =
           hub.start(List.of(instance))
-              .whenComplete(
-                  (outcomes, failure) -> {
-                    if (failure == null) {
-                      outcome.complete(outcomes.getFirst());
-                    } else {
-                      outcome.completeExceptionally(failure);
-                    }
-                  });
+              .whenComplete((outcomes, failure) -> {
+                if (failure == null) {
+                  outcome.complete(outcomes.getFirst());
+                } else {
+                  outcome.completeExceptionally(failure);
+                }
+              });
     } catch (RuntimeException e) {
       outcome.completeExceptionally(e);
     }

@@ -173,16 +173,19 @@ public final class Engine implements AutoCloseable, Resident.Host {
             OptionalLong.of(shift.session().id()));
     EagerStart start = new EagerStart(core.hub(), owned);
     var unused =
-        start.outcome().whenComplete((started, failure) -> {
-          if (!(started instanceof StartOutcome.Started)) {
-            resident.lost();
-            gone(resident);
-          }
-          if (failure != null) {
-            // If it took effect all the same, the instance is ours; whoever fetches next has it.
-            commits().release(new Release(resident.id(), List.of(), Optional.empty(), true));
-          }
-        });
+        start
+            .outcome()
+            .whenComplete((started, failure) -> {
+              if (!(started instanceof StartOutcome.Started)) {
+                resident.lost();
+                gone(resident);
+              }
+              if (failure != null) {
+                // If it took effect all the same, the instance is ours; whoever fetches next has
+                // it.
+                commits().release(new Release(resident.id(), List.of(), Optional.empty(), true));
+              }
+            });
     if (core.capabilities().durable()) {
       start.within(core.ports().scheduler());
     } else {
