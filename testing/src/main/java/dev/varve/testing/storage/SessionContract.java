@@ -164,7 +164,7 @@ abstract class SessionContract extends HubContract {
     WorkerSession second = session();
     recoverAll(second);
     assertThat(claimOne(second).crashes()).isEqualTo(1);
-    release(second, "a");
+    assertCommitted(get(second.release(new Release("a", List.of(), Optional.empty(), true))));
     assertThat(claimOne(second).crashes()).isZero();
   }
 
