@@ -46,7 +46,7 @@ public record FailureDetails(
 
   private static FailureDetails of(Throwable failure, int depth) {
     Throwable cause = failure.getCause();
-    String message = failure.getMessage() == null ? "" : failure.getMessage();
+    String message = message(failure);
     return new FailureDetails(
         failure.getClass().getName(),
         message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "...",
@@ -54,6 +54,16 @@ public record FailureDetails(
         failure instanceof NonRetriableException,
         supertypes(failure.getClass()),
         cause == null || depth == MAX_CAUSES ? null : of(cause, depth + 1));
+  }
+
+  /** User code may throw from here as well. */
+  private static String message(Throwable failure) {
+    try {
+      String message = failure.getMessage();
+      return message == null ? "" : message;
+    } catch (RuntimeException e) {
+      return "(its message could not be read: " + e.getClass().getName() + ")";
+    }
   }
 
   private static String frames(Throwable failure) {

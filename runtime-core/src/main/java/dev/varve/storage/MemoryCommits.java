@@ -82,7 +82,8 @@ final class MemoryCommits {
 
   private static boolean followsOn(MemoryInstance instance, TurnCommit commit) {
     long expected = instance.lastTurn().sequence() + 1;
-    return commit.turn().sequence() == expected
+    return commit.executionId().map(instance.executionId::equals).orElse(true)
+        && commit.turn().sequence() == expected
         && commit.next().map(next -> next.turn().sequence() == expected + 1).orElse(true);
   }
 

@@ -19,6 +19,8 @@ import java.util.Optional;
  * messages are put last, so that one may be for a child of the same commit.
  *
  * @param instanceId the instance; owned by the session
+ * @param executionId the execution the turn belongs to; if another one runs under the id, the
+ *     commit is fenced. Empty for whichever runs
  * @param turn appended to its history; its sequence must be the next one (G4)
  * @param consumed the exact ids of the inbox messages the turn took in (G7)
  * @param timers timers to set
@@ -36,6 +38,7 @@ import java.util.Optional;
  */
 public record TurnCommit(
     String instanceId,
+    Optional<String> executionId,
     HistoryTurn turn,
     List<Long> consumed,
     List<NewTimer> timers,

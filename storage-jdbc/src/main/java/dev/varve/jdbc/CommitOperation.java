@@ -58,7 +58,8 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
 
   private boolean followsOn(Owned owned) {
     long expected = owned.lastSequence() + 1;
-    return commit.turn().sequence() == expected
+    return commit.executionId().map(owned.executionId()::equals).orElse(true)
+        && commit.turn().sequence() == expected
         && (commit.next().isEmpty() || commit.next().get().turn().sequence() == expected + 1);
   }
 

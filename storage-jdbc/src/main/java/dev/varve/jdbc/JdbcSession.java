@@ -141,6 +141,9 @@ final class JdbcSession implements WorkerSession {
     fetchLock.lock();
     try {
       return new Fetch(this, request).run();
+    } catch (StorageException e) {
+      // Something may have been handed out or claimed that the caller now never sees.
+      throw new StorageException(String.valueOf(e.getMessage()), e, true);
     } finally {
       fetchLock.unlock();
     }

@@ -59,7 +59,7 @@ final class SqliteUpkeep implements AutoCloseable {
 
   /** Called by the writer after each transaction. */
   void committed(WriteBatch batch) {
-    pages += PAGES_PER_TRANSACTION + (batch.rows() - rows) / ROWS_PER_PAGE;
+    pages = pages + PAGES_PER_TRANSACTION + (batch.rows() - rows) / ROWS_PER_PAGE;
     rows = batch.rows();
     if (restIsWriters) {
       restIsWriters = false;

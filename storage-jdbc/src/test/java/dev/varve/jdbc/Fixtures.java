@@ -91,6 +91,7 @@ final class Fixtures {
     List<DecisionEvent> decisions = List.of();
     return new TurnCommit(
         id,
+        Optional.empty(),
         new HistoryTurn(sequence, hub.now(), 1_000 + sequence, true, inputs, decisions),
         List.of(),
         List.of(),

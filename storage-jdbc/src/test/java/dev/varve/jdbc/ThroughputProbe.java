@@ -141,6 +141,7 @@ final class ThroughputProbe {
                 turn, CHARGE, "Charge", new Payload("\"input\""), 1, turn, Placement.LOCAL, null);
     return new TurnCommit(
         id,
+        Optional.empty(),
         new HistoryTurn(
             turn + 1, hub.now(), commitIds.incrementAndGet(), true, inputs, List.of(decision)),
         List.of(),

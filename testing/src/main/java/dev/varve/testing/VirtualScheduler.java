@@ -59,6 +59,11 @@ final class VirtualScheduler implements EngineScheduler, EngineClock {
   }
 
   @Override
+  public boolean isConcurrent() {
+    return false;
+  }
+
+  @Override
   public void execute(Runnable task) {
     lock.lock();
     try {

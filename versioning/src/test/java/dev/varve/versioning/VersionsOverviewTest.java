@@ -255,6 +255,7 @@ final class VersionsOverviewTest {
         .commit(
             new TurnCommit(
                 id,
+                Optional.empty(),
                 turn,
                 List.of(),
                 List.of(),

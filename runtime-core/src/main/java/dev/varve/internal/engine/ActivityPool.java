@@ -28,11 +28,6 @@ final class ActivityPool {
     return Math.max(0, limit - running.get());
   }
 
-  /** Whether none runs or waits. */
-  boolean isQuiet() {
-    return running.get() == 0 && waiting.isEmpty();
-  }
-
   private void ended() {
     running.decrementAndGet();
     while (!waiting.isEmpty() && running.get() < limit) {

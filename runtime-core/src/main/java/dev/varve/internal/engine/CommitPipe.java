@@ -129,6 +129,7 @@ final class CommitPipe {
             // Making it again would not help: the session is over, or the write itself is wrong.
             open.decrementAndGet();
             done.completeExceptionally(cause(failure));
+            settled.run();
           } else {
             retry(what, write, done, delay, cause(failure));
           }

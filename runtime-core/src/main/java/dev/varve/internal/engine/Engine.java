@@ -180,13 +180,13 @@ public final class Engine implements AutoCloseable, Resident.Host {
                 resident.lost();
                 gone(resident);
               }
-              if (failure != null) {
+              if (failure instanceof StorageException s && s.outcomeUnknown()) {
                 // If it took effect all the same, the instance is ours; whoever fetches next has
                 // it.
                 commits().release(new Release(resident.id(), List.of(), Optional.empty(), true));
               }
             });
-    if (core.capabilities().durable()) {
+    if (core.capabilities().durable() && core.ports().scheduler().isConcurrent()) {
       start.within(core.ports().scheduler());
     } else {
       start.submit(); // there is no write to share
@@ -250,6 +250,9 @@ public final class Engine implements AutoCloseable, Resident.Host {
     Resident before = replace(resident);
     if (before != null) {
       before.lost();
+    }
+    if (draining) {
+      resident.askToLeave();
     }
     core.ports().scheduler().execute(() -> resident.begin(claimed));
   }
@@ -386,7 +389,11 @@ public final class Engine implements AutoCloseable, Resident.Host {
 
   @Override
   public void gone(Resident resident) {
+    boolean full = residents.room() == 0;
     residents.remove(resident);
+    if (full) {
+      wakeUp();
+    }
     goneListener.accept(resident.id());
     checkDrained();
   }

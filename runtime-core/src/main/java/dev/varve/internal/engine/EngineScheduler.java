@@ -15,6 +15,11 @@ public interface EngineScheduler extends AutoCloseable {
     void cancel();
   }
 
+  /** Whether work goes on while the caller of the engine waits for something else. */
+  default boolean isConcurrent() {
+    return true;
+  }
+
   /** Runs a short piece of engine work soon, concurrently with others. */
   void execute(Runnable task);
 

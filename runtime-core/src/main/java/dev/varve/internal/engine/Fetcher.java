@@ -110,6 +110,7 @@ final class Fetcher {
       }
     } catch (RuntimeException e) {
       EngineLog.log.error("a fetch failed and is made again", e);
+      inDoubt.run();
     }
     return pollInterval.compareTo(RETRY) < 0 ? pollInterval : RETRY;
   }

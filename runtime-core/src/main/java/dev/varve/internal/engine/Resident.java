@@ -6,6 +6,7 @@ import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.history.DecisionEvent;
 import dev.varve.history.DecisionEvent.ExecutionCompleted;
 import dev.varve.history.DecisionEvent.TaskScheduled;
+import dev.varve.history.HistoryFormatException;
 import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.Answer;
@@ -169,7 +170,9 @@ final class Resident {
     claimedParked = claimed.parked();
     managementOnly = claimedParked || !hasCode();
     // Owners died on it before: to give it up as soon as it waits clears it of the suspicion.
-    leaving = claimed.crashes() > 0;
+    if (claimed.crashes() > 0) {
+      leaving = true;
+    }
     for (InboxMessage message : claimed.messages()) {
       pending.add(new Mail(message.event(), message.id()));
     }
@@ -219,6 +222,9 @@ final class Resident {
         load(state.lastSequence());
       }
     } catch (StorageException e) {
+      if (e.getCause() instanceof HistoryFormatException) {
+        throw e; // damaged rows are not read better by trying again
+      }
       EngineLog.log.warn(
           "instance '{}' could not be read and is given back: {}", id, e.getMessage());
       leave();
@@ -262,7 +268,7 @@ final class Resident {
 
   /** Starts again what was under way with an owner before; false if that waits for a commit. */
   private boolean restartActivities() {
-    if (onHold()) {
+    if (onHold() || host.isDraining()) {
       return true;
     }
     List<TaskScheduled> foreign = new ArrayList<>(0);
@@ -658,8 +664,10 @@ final class Resident {
       }
     }
     beforeWrites();
-    drop();
+    over = true;
+    // Before the instance is gone: whoever waits for the last one must find its release under way.
     host.commits().release(new Release(id, results, Optional.ofNullable(parking), due));
+    drop();
     return true;
   }
 

@@ -122,6 +122,7 @@ final class TurnBuilder {
   TurnCommit commit() {
     return new TurnCommit(
         instanceId,
+        Optional.of(started.executionId()),
         turn,
         consumed,
         timers,

@@ -27,6 +27,7 @@ final class Coroutine {
   private volatile boolean started;
   private boolean unwinding;
   private int reentries;
+  private @Nullable Throwable escaped;
 
   Coroutine(ThreadFactory threads, Runnable body) {
     this.thread =
@@ -35,6 +36,8 @@ final class Coroutine {
             body.run();
           } catch (Unwinding expected) {
             // The body was taken off its thread.
+          } catch (Throwable unexpected) {
+            escaped = unexpected;
           } finally {
             handBack(State.ENDED);
           }
@@ -61,6 +64,10 @@ final class Coroutine {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+    Throwable broke = escaped;
+    if (broke != null && !unwinding) {
+      throw new IllegalStateException("the orchestrator's thread broke", broke);
     }
   }
 

@@ -116,11 +116,6 @@ public final class Execution {
     return result(List.of());
   }
 
-  /** Whether inputs wait that were recorded without having run. */
-  public boolean hasUnprocessed() {
-    return !unprocessed.isEmpty();
-  }
-
   /**
    * Runs a new turn.
    *

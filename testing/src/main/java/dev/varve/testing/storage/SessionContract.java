@@ -8,10 +8,12 @@ import dev.varve.Payload;
 import dev.varve.history.InputEvent.TaskCompleted;
 import dev.varve.storage.ActivityResult;
 import dev.varve.storage.ClaimedInstance;
+import dev.varve.storage.CommitOutcome;
 import dev.varve.storage.QueuedActivity;
 import dev.varve.storage.Release;
 import dev.varve.storage.SessionDescriptor;
 import dev.varve.storage.SessionRow;
+import dev.varve.storage.TurnCommit;
 import dev.varve.storage.WorkerSession;
 import java.util.HashSet;
 import java.util.List;
@@ -166,6 +168,30 @@ abstract class SessionContract extends HubContract {
     assertThat(claimOne(second).crashes()).isEqualTo(1);
     assertCommitted(get(second.release(new Release("a", List.of(), Optional.empty(), true))));
     assertThat(claimOne(second).crashes()).isZero();
+  }
+
+  @Test
+  void G2_a_turn_of_another_execution_under_the_same_id_is_fenced() {
+    WorkerSession session = session();
+    startOwned(session, "a");
+    TurnCommit next = turn("a", 3).build();
+    TurnCommit foreign =
+        new TurnCommit(
+            next.instanceId(),
+            Optional.of("another-execution"),
+            next.turn(),
+            next.consumed(),
+            next.timers(),
+            next.canceledTimers(),
+            next.activities(),
+            next.canceledActivities(),
+            next.messages(),
+            next.children(),
+            next.status(),
+            next.next());
+
+    assertThat(get(session.commit(foreign))).isInstanceOf(CommitOutcome.Fenced.class);
+    assertThat(get(session.commit(next))).isInstanceOf(CommitOutcome.Committed.class);
   }
 
   @Test

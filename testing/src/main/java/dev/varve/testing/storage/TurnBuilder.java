@@ -106,6 +106,7 @@ final class TurnBuilder {
   TurnCommit build() {
     return new TurnCommit(
         instanceId,
+        Optional.empty(),
         new HistoryTurn(sequence, time, commitId, ran, List.of(), ran ? decisions : List.of()),
         consumed,
         timers,
