@@ -7,6 +7,7 @@ import dev.varve.storage.FetchBatch;
 import dev.varve.storage.FetchRequest;
 import dev.varve.storage.Release;
 import dev.varve.storage.SessionDescriptor;
+import dev.varve.storage.StorageException;
 import dev.varve.storage.TurnCommit;
 import dev.varve.storage.WorkerSession;
 import java.sql.SQLException;
