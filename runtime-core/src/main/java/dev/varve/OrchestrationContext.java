@@ -175,6 +175,14 @@ public interface OrchestrationContext {
   }
 
   /**
+   * Ends this execution when the code returns, and goes on in a new one, of this version, with an
+   * empty history. Events nobody waited for move on, in order.
+   */
+  default void continueAsNew(@Nullable Object input, VersionChoice version) {
+    continueAsNew(input, version, true);
+  }
+
+  /**
    * Ends this execution when the code returns, and goes on in a new one with an empty history.
    *
    * @param version the version of the next execution

@@ -115,7 +115,7 @@ public final class OrchestrationMetadata {
     return row.failure();
   }
 
-  /** Its output as a value; null if it has none. */
+  /** Its output as a value; null if it has none, also because it failed: see {@link #failure}. */
   public <V> @Nullable V outputAs(Class<V> type) {
     return outputAs(TypeRef.of(type));
   }

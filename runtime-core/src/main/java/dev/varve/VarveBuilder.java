@@ -164,6 +164,15 @@ public final class VarveBuilder {
         FunctionName.parse(name), inputType, (Activity<I, @Nullable Object>) (c, i) -> work.run(i));
   }
 
+  /** Registers an activity that does not look at its context. */
+  public <I extends @Nullable Object> VarveBuilder activity(
+      String name, TypeRef<I> inputType, Work<I, ?> work) {
+    return activity(
+        FunctionName.parse(name),
+        inputType.type(),
+        (Activity<I, @Nullable Object>) (c, i) -> work.run(i));
+  }
+
   private VarveBuilder activity(FunctionName function, Type inputType, Activity<?, ?> activity) {
     ActivityCode code = new ActivityCode(function, activity, inputType);
     requireNew(activities.put(function, code), "activity", function);
@@ -234,6 +243,18 @@ public final class VarveBuilder {
    */
   public Varve start() {
     Storage store = storage == null ? new InMemoryStorage() : storage;
+    boolean closeStore = storage == null || ownsStorage;
+    try {
+      return start(store, closeStore);
+    } catch (RuntimeException e) {
+      if (closeStore) {
+        store.close(); // otherwise nobody could
+      }
+      throw e;
+    }
+  }
+
+  private Varve start(Storage store, boolean closeStore) {
     Registry registry = new Registry(orchestrators, activities);
     HubStore hubStore = store.hub(hub);
     Engine engine =
@@ -246,7 +267,6 @@ public final class VarveBuilder {
             settings(registry),
             ports);
     engine.start();
-    boolean closeStore = storage == null || ownsStorage;
     EngineClient client = new EngineClient(engine);
     return new Varve(
         engine,

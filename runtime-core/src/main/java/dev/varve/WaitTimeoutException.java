@@ -1,12 +1,18 @@
 package dev.varve;
 
+import dev.varve.storage.ParkRecord;
 import java.time.Duration;
+import java.util.Optional;
 
-/** An instance did not get that far within the time given. It goes on; wait again or look at it. */
+/**
+ * An instance did not get that far within the time given. It goes on, and can be waited for again,
+ * unless it is parked: then the message says why.
+ */
 public final class WaitTimeoutException extends OrchestrationException {
   private final String instanceId;
 
-  public WaitTimeoutException(String instanceId, String what, Duration timeout) {
+  public WaitTimeoutException(
+      String instanceId, String what, Duration timeout, Optional<ParkRecord> park) {
     super(
         "instance '"
             + instanceId
@@ -14,7 +20,8 @@ public final class WaitTimeoutException extends OrchestrationException {
             + what
             + " within "
             + timeout
-            + "; it goes on, and can be waited for again");
+            + park.map(why -> "; it is parked (" + why.condition() + "): " + why.explanation())
+                .orElse("; it goes on, and can be waited for again"));
     this.instanceId = instanceId;
   }
 

@@ -66,4 +66,157 @@ public record InstanceQuery(
           "page size " + pageSize + " is out of range; use 1 to " + MAX_PAGE_SIZE);
     }
   }
+
+  /** The same query for one base name. */
+  public InstanceQuery withBaseName(String name) {
+    return new InstanceQuery(
+        Optional.of(name),
+        version,
+        statuses,
+        conditions,
+        createdFrom,
+        createdTo,
+        idPrefix,
+        tags,
+        parentId,
+        newestFirst,
+        pageSize,
+        continuation);
+  }
+
+  /** The same query for one version. */
+  public InstanceQuery withVersion(int number) {
+    return new InstanceQuery(
+        baseName,
+        OptionalInt.of(number),
+        statuses,
+        conditions,
+        createdFrom,
+        createdTo,
+        idPrefix,
+        tags,
+        parentId,
+        newestFirst,
+        pageSize,
+        continuation);
+  }
+
+  /** The same query for any of these statuses. */
+  public InstanceQuery withStatuses(Set<OrchestrationRuntimeStatus> any) {
+    return new InstanceQuery(
+        baseName,
+        version,
+        any,
+        conditions,
+        createdFrom,
+        createdTo,
+        idPrefix,
+        tags,
+        parentId,
+        newestFirst,
+        pageSize,
+        continuation);
+  }
+
+  /** The same query for any of these conditions. */
+  public InstanceQuery withConditions(Set<InstanceCondition> any) {
+    return new InstanceQuery(
+        baseName,
+        version,
+        statuses,
+        any,
+        createdFrom,
+        createdTo,
+        idPrefix,
+        tags,
+        parentId,
+        newestFirst,
+        pageSize,
+        continuation);
+  }
+
+  /** The same query for ids that start with this text. */
+  public InstanceQuery withIdPrefix(String prefix) {
+    return new InstanceQuery(
+        baseName,
+        version,
+        statuses,
+        conditions,
+        createdFrom,
+        createdTo,
+        Optional.of(prefix),
+        tags,
+        parentId,
+        newestFirst,
+        pageSize,
+        continuation);
+  }
+
+  /** The same query for instances with all of these tags. */
+  public InstanceQuery withTags(Map<String, String> all) {
+    return new InstanceQuery(
+        baseName,
+        version,
+        statuses,
+        conditions,
+        createdFrom,
+        createdTo,
+        idPrefix,
+        all,
+        parentId,
+        newestFirst,
+        pageSize,
+        continuation);
+  }
+
+  /** The same query for the children of one instance. */
+  public InstanceQuery withParentId(String parent) {
+    return new InstanceQuery(
+        baseName,
+        version,
+        statuses,
+        conditions,
+        createdFrom,
+        createdTo,
+        idPrefix,
+        tags,
+        Optional.of(parent),
+        newestFirst,
+        pageSize,
+        continuation);
+  }
+
+  /** The same query with pages of this size. */
+  public InstanceQuery withPageSize(int size) {
+    return new InstanceQuery(
+        baseName,
+        version,
+        statuses,
+        conditions,
+        createdFrom,
+        createdTo,
+        idPrefix,
+        tags,
+        parentId,
+        newestFirst,
+        size,
+        continuation);
+  }
+
+  /** The same query, for the page behind another. */
+  public InstanceQuery withContinuation(String token) {
+    return new InstanceQuery(
+        baseName,
+        version,
+        statuses,
+        conditions,
+        createdFrom,
+        createdTo,
+        idPrefix,
+        tags,
+        parentId,
+        newestFirst,
+        pageSize,
+        Optional.of(token));
+  }
 }

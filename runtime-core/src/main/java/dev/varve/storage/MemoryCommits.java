@@ -56,7 +56,7 @@ final class MemoryCommits {
           instance.lastUpdatedAt = now;
           tables.instances.counts.add(instance);
         });
-    if (release.park().isEmpty()) {
+    if (release.park().isEmpty() && !release.due()) {
       instance.crashes = 0;
     }
     // A parked one is due at once for every build that has not failed on it.

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Giving up an instance. Unless it is parked, its count of crashes is cleared: this owner survived
- * it.
+ * Giving up an instance. If it is neither parked nor due, its count of crashes is cleared: this
+ * owner had nothing left to do for it, and survived.
  *
  * @param instanceId the instance; owned by the session
  * @param results local results that no turn took in; they go to its inbox as the first of what

@@ -43,7 +43,7 @@ final class ReleaseOperation extends WriteOperation<CommitOutcome> {
         Parks.holdsOf(batch, session.hub().key(), owned.instance(), owned.holds(), park != null);
     long lane = Holds.lane(owned.function(), holds);
     batch.execute("UPDATE run SET session=NULL, holds=? WHERE instance=?", holds, owned.instance());
-    if (park == null && owned.crashes() > 0) {
+    if (park == null && !release.due() && owned.crashes() > 0) {
       batch.execute("UPDATE run SET crashes=0 WHERE instance=?", owned.instance());
     }
     if (lane != owned.lane()) {

@@ -286,7 +286,11 @@ final class Resident {
   }
 
   private boolean isAnswered(TaskScheduled task) {
-    for (Mail mail : pending) {
+    return answers(pending, task) || answers(held, task);
+  }
+
+  private static boolean answers(List<Mail> mails, TaskScheduled task) {
+    for (Mail mail : mails) {
       if (mail.event() instanceof Answer answer && answer.taskId() == task.taskId()) {
         return true;
       }

@@ -7,8 +7,10 @@ import dev.varve.WaitTimeoutException;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.InstanceChange;
 import dev.varve.storage.InstanceRow;
+import dev.varve.storage.ParkRecord;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -83,12 +85,17 @@ final class Waits {
       Duration left = timeout.minusNanos(clock.nanoTime() - began);
       if (!left.isPositive()) {
         signal(instanceId);
-        throw new WaitTimeoutException(instanceId, what, timeout);
+        throw new WaitTimeoutException(instanceId, what, timeout, parked(instanceId));
       }
       Duration pause = signaled ? longestLook : look;
       scheduler.await(changed, left.compareTo(pause) < 0 ? left : pause);
       look = look.multipliedBy(2).compareTo(longestLook) > 0 ? longestLook : look.multipliedBy(2);
     }
+  }
+
+  /** Why it could not get there, if it is parked. */
+  private Optional<ParkRecord> parked(String instanceId) {
+    return hub.instance(instanceId).flatMap(InstanceRow::park);
   }
 
   private InstanceRow read(String instanceId) {

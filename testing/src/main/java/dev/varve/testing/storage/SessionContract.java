@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.Payload;
+import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.history.InputEvent.TaskCompleted;
 import dev.varve.storage.ActivityResult;
 import dev.varve.storage.ClaimedInstance;
@@ -159,7 +160,7 @@ abstract class SessionContract extends HubContract {
   }
 
   @Test
-  void G12_an_owner_that_releases_an_instance_clears_its_crashes() {
+  void G12_an_owner_that_releases_an_instance_at_rest_clears_its_crashes() {
     WorkerSession first = session();
     startOwned(first, "a");
     crash(first);
@@ -167,6 +168,9 @@ abstract class SessionContract extends HubContract {
     recoverAll(second);
     assertThat(claimOne(second).crashes()).isEqualTo(1);
     assertCommitted(get(second.release(new Release("a", List.of(), Optional.empty(), true))));
+    assertThat(claimOne(second).crashes()).isEqualTo(1);
+    release(second, "a");
+    send("a", new EventRaised("Go", Payload.NULL));
     assertThat(claimOne(second).crashes()).isZero();
   }
 
