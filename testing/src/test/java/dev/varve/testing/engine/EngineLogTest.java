@@ -78,6 +78,7 @@ final class EngineLogTest extends EngineCase {
   @Test
   void code_that_does_not_leave_its_thread_is_reported_with_its_function() {
     AtomicInteger caught = new AtomicInteger();
+    CountDownLatch running = new CountDownLatch(1);
     Varve varve =
         run(
             engine()
@@ -85,6 +86,7 @@ final class EngineLogTest extends EngineCase {
                     "Clinging_v1",
                     Void.class,
                     (ctx, in) -> {
+                      running.countDown();
                       while (true) {
                         try {
                           ctx.waitForExternalEvent("Never").await();
@@ -94,7 +96,8 @@ final class EngineLogTest extends EngineCase {
                       }
                     }));
     start(varve, "Clinging", "c-1");
-    varve.client().waitForInstanceStart("c-1", Await.LONGEST);
+    // A termination goes before everything: code that has not begun would never have to leave.
+    Await.until("the code to run", () -> running.getCount() == 0);
     varve.client().terminate("c-1", "ended");
     end(varve, "c-1");
     Await.until(
