@@ -132,16 +132,18 @@ abstract class WorkerContract extends EngineCase {
     CountDownLatch gate = gate();
     Varve last = run(slow(gate).maxCrashes(2).buildId("same"));
     start(last, "Slow", "s-1");
+    int ranBefore = 0;
     // A worker that was taken for dead begins anew, so that more than one death may fall to each.
     for (int deaths = 0; deaths < MOST_DEATHS && !isPoison(last); deaths++) {
       Varve worker = last;
-      int before = deaths == 0 ? 0 : runs.get();
+      int before = ranBefore;
       Await.until(
           "a worker to run the activity or to set the instance aside",
           () -> runs.get() > before || isPoison(worker));
       if (!isPoison(worker)) {
         crashLastEngine();
         stop(worker);
+        ranBefore = runs.get();
         last = run(slow(gate).maxCrashes(2).buildId("same"));
       }
     }
