@@ -23,6 +23,7 @@ final class Fate {
   private final CompletableFuture<Void> death = new CompletableFuture<>();
   private final List<Runnable> wakeUps = new CopyOnWriteArrayList<>();
   private volatile boolean fetching = true;
+  private volatile boolean sealed;
 
   private Fate(int writes, boolean lastWriteCounts) {
     this.writesLeft = new AtomicInteger(writes);
@@ -50,6 +51,14 @@ final class Fate {
 
   boolean isDead() {
     return death.isDone();
+  }
+
+  /**
+   * Whether the write that it dies of has begun. Whoever sees the effect of that write sees this
+   * too, while the death itself comes a moment later.
+   */
+  boolean isSealed() {
+    return sealed;
   }
 
   /** Takes nothing from the store until it is let go. */
@@ -87,6 +96,7 @@ final class Fate {
     if (left > 1) {
       return write.get();
     }
+    sealed = true;
     if (left == 1 && lastWriteCounts) {
       write.get().toCompletableFuture().join();
     }

@@ -127,7 +127,7 @@ abstract class MoveContract extends VersioningContract {
     Site.await(
         "the process is dead or " + id + " has ended",
         () -> worker.isDead() || metadata(id).isFinished());
-    boolean died = worker.isDead();
+    boolean died = worker.diesOfAWrite();
     worker.kill();
     return died;
   }

@@ -37,6 +37,11 @@ final class Worker implements AutoCloseable {
     return fate.isDead();
   }
 
+  /** Whether it has died of a write, or is about to. */
+  boolean diesOfAWrite() {
+    return fate.isSealed();
+  }
+
   /** Ends the process where it stands: it writes nothing more and gives nothing back. */
   void kill() {
     fate.die();
