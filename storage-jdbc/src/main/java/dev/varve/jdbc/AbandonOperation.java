@@ -20,7 +20,7 @@ final class AbandonOperation extends WriteOperation<Integer> {
       for (long activity : activities) {
         given +=
             batch.execute(
-                "UPDATE activity SET session=NULL, deliveries=deliveries-1"
+                "UPDATE varve_activity SET session=NULL, deliveries=deliveries-1"
                     + " WHERE activity=? AND session=?",
                 activity,
                 session.id());

@@ -14,11 +14,17 @@ final class CloseSessionOperation extends WriteOperation<Boolean> {
   }
 
   @Override
+  boolean locksMuch() {
+    return true;
+  }
+
+  @Override
   Boolean apply(WriteBatch batch) throws SQLException {
     if (!session.isAlive(batch)) {
       return false;
     }
-    batch.execute("UPDATE session SET alive=0 WHERE session=?", session.id());
+    batch.execute("UPDATE varve_session SET alive=0 WHERE session=?", session.id());
+    batch.ended(session.id());
     RecoverOperation.recover(batch, session.hub().key(), session.id(), Integer.MAX_VALUE, false);
     RecoverOperation.forget(batch, session.id());
     return true;

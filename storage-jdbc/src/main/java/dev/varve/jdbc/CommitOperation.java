@@ -15,7 +15,6 @@ import dev.varve.storage.TurnCommit.StatusChange;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,6 +32,7 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
   // Written by the writer's thread while the operation is applied.
   private @Nullable Owned before;
   private boolean wakes;
+  private boolean setsTimers;
   private boolean statusChanged;
   private final List<Child> children = new ArrayList<>(0);
 
@@ -45,6 +45,27 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
   }
 
   @Override
+  void tell(Needs needs) {
+    long hub = session.hub().key().hub();
+    Owned owned = session.owned(commit.instanceId());
+    if (owned != null && changesMore(owned)) {
+      needs.change(owned.instance());
+    }
+    encoded.messages().forEach(message -> needs.sendTo(hub, message.instanceId()));
+    for (EncodedCommit.Child child : encoded.children()) {
+      needs.lookUp(hub, child.start().instance().instanceId());
+    }
+  }
+
+  /** Whether it changes what others go by when they send the instance something. */
+  private boolean changesMore(Owned owned) {
+    return commit.status().isPresent()
+        || commit.next().isPresent()
+        || owned.holds() != 0
+        || owned.parked();
+  }
+
+  @Override
   CommitOutcome apply(WriteBatch batch) throws SQLException {
     Owned owned = session.owned(commit.instanceId());
     boolean alive = session.isAlive(batch);
@@ -52,6 +73,9 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
       return isRecorded(batch) ? committed(batch) : fenced(alive, owned);
     }
     before = owned;
+    if (changesMore(owned)) {
+      batch.changed(owned.id());
+    }
     write(batch, owned);
     return committed(batch);
   }
@@ -83,7 +107,7 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
   private boolean isRecorded(WriteBatch batch) throws SQLException {
     PreparedStatement select =
         batch.prepare(
-            "SELECT h.commit_id FROM history h JOIN instance i ON i.instance = h.instance"
+            "SELECT h.commit_id FROM varve_history h JOIN varve_instance i ON i.instance = h.instance"
                 + " WHERE i.hub=? AND i.id=? AND h.sequence IN (?, ?)"
                 + " ORDER BY h.sequence LIMIT 1");
     HistoryTurn turn = commit.turn();
@@ -150,21 +174,21 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
       batch.add(Write.DELETE_TASK, owned.instance(), task);
     }
     if (owned.crashes() > 0) {
-      batch.add(Write.CLEAR_CRASHES, owned.instance());
+      batch.add(Write.CLEAR_CRASHES, 0, owned.instance());
     }
   }
 
   private void finish(WriteBatch batch, Owned owned) throws SQLException {
     StatusChange change = commit.status().orElseThrow();
-    PreparedStatement update = batch.statement(Write.FINISH_INSTANCE);
-    update.setInt(1, change.status().ordinal());
-    update.setLong(2, batch.now());
-    update.setLong(3, batch.now());
-    bindPayload(update, 4, change.customStatus());
-    bindPayload(update, 5, change.output());
-    Row.bindBytes(update, 6, encoded.failure());
-    update.setLong(7, owned.instance());
-    batch.add(Write.FINISH_INSTANCE, update);
+    RowValues update = batch.row(Write.FINISH_INSTANCE);
+    update.number(1, change.status().ordinal());
+    update.number(2, batch.now());
+    update.number(3, batch.now());
+    update.text(4, text(change.customStatus()));
+    update.text(5, text(change.output()));
+    update.bytes(6, encoded.failure());
+    update.number(7, owned.instance());
+    batch.add(Write.FINISH_INSTANCE);
     batch.add(Write.DELETE_MESSAGES_OF, owned.instance());
     if (owned.hasQueueRows()) {
       batch.add(Write.DELETE_ACTIVITIES_OF, owned.instance());
@@ -199,7 +223,7 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
     recount(batch, owned, newFunction, status, owned.parked());
     if (now.holds() != owned.holds() || newFunction != owned.function()) {
       batch.execute(
-          "UPDATE run SET holds=?, function=? WHERE instance=?",
+          "UPDATE varve_run SET holds=?, function=? WHERE instance=?",
           now.holds(),
           now.function(),
           now.instance());
@@ -210,12 +234,12 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
 
   private void changeStatus(WriteBatch batch, Owned owned, StatusChange change)
       throws SQLException {
-    PreparedStatement update = batch.statement(Write.UPDATE_STATUS);
-    update.setInt(1, change.status().ordinal());
-    update.setLong(2, batch.now());
-    bindPayload(update, 3, change.customStatus());
-    update.setLong(4, owned.instance());
-    batch.add(Write.UPDATE_STATUS, update);
+    RowValues update = batch.row(Write.UPDATE_STATUS);
+    update.number(1, change.status().ordinal());
+    update.number(2, batch.now());
+    update.text(3, text(change.customStatus()));
+    update.number(4, owned.instance());
+    batch.add(Write.UPDATE_STATUS);
   }
 
   private void recount(
@@ -237,11 +261,11 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
     HistoryTurn turn = next.turn();
     long function =
         batch.functionId(session.hub().key().hub(), FunctionKind.ORCHESTRATOR, next.function());
-    batch.execute("DELETE FROM history WHERE instance=?", key);
-    batch.execute("DELETE FROM message WHERE instance=? AND kind IN (1, 2)", key);
-    batch.execute("DELETE FROM activity WHERE instance=?", key);
+    batch.execute("DELETE FROM varve_history WHERE instance=?", key);
+    batch.execute("DELETE FROM varve_message WHERE instance=? AND kind IN (1, 2)", key);
+    batch.execute("DELETE FROM varve_activity WHERE instance=?", key);
     batch.execute(
-        "UPDATE instance SET function=?, execution_id=?, version_set=?, updated=?"
+        "UPDATE varve_instance SET function=?, execution_id=?, version_set=?, updated=?"
             + " WHERE instance=?",
         function,
         next.started().executionId(),
@@ -264,7 +288,7 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
     for (NewTimer timer : commit.timers()) {
       Inbox.insertTimer(
           batch, owned.instance(), owned.lane(), Row.micros(timer.fireAt()), timer.taskId());
-      wakes = true;
+      setsTimers = true;
     }
   }
 
@@ -273,13 +297,14 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
       TaskScheduled task = commit.activities().get(i);
       long lane =
           batch.functionId(session.hub().key().hub(), FunctionKind.ACTIVITY, task.function());
-      PreparedStatement insert = batch.statement(Write.INSERT_ACTIVITY);
-      insert.setLong(1, batch.newId());
-      insert.setLong(2, owned.instance());
-      insert.setLong(3, lane);
-      insert.setInt(4, task.taskId());
-      insert.setBytes(5, encoded.activities().get(i));
-      batch.add(Write.INSERT_ACTIVITY, insert);
+      RowValues insert = batch.row(Write.INSERT_ACTIVITY);
+      insert.number(1, batch.newId());
+      insert.number(2, owned.instance());
+      insert.number(3, lane);
+      insert.number(4, task.taskId());
+      insert.number(5, 0);
+      insert.bytes(6, encoded.activities().get(i));
+      batch.add(Write.INSERT_ACTIVITY);
       wakes = true;
     }
   }
@@ -287,15 +312,7 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
   private void startChildren(WriteBatch batch) throws SQLException {
     for (EncodedCommit.Child child : encoded.children()) {
       String id = child.start().instance().instanceId();
-      PreparedStatement select =
-          batch.prepareUnlessNew("SELECT 1 FROM instance WHERE hub=? AND id=?", id);
-      select.setLong(1, session.hub().key().hub());
-      select.setString(2, id);
-      boolean taken;
-      try (ResultSet row = select.executeQuery()) {
-        taken = row.next();
-      }
-      if (!taken) {
+      if (batch.find(session.hub().key().hub(), id) == null) {
         startChild(batch, child.start());
       } else if (child.ifTaken().isPresent()) {
         Inbox.put(batch, session.hub().key(), child.ifTaken().get());
@@ -321,7 +338,7 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
   private void keep(WriteBatch batch, Owned now) throws SQLException {
     boolean givenUp = commit.next().isPresent() && !session.serves(now.name());
     if (givenUp) {
-      batch.execute("UPDATE run SET session=NULL WHERE instance=?", now.instance());
+      batch.execute("UPDATE varve_run SET session=NULL WHERE instance=?", now.instance());
       Inbox.wake(batch, now.instance(), now.lane(), batch.now());
       session.disown(now);
       wakes = true;
@@ -330,13 +347,8 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
     }
   }
 
-  private static void bindPayload(PreparedStatement statement, int index, Payload payload)
-      throws SQLException {
-    if (payload.isNull()) {
-      statement.setNull(index, Types.VARCHAR);
-    } else {
-      statement.setString(index, payload.json());
-    }
+  private static @Nullable String text(Payload payload) {
+    return payload.isNull() ? null : payload.json();
   }
 
   @Override
@@ -348,6 +360,7 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
       before = null;
     }
     wakes = false;
+    setsTimers = false;
     statusChanged = false;
   }
 
@@ -365,6 +378,8 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
     children.forEach(child -> session.hub().changed(child.owned().id(), child.owned().status()));
     if (wakes) {
       session.hub().wakeSessions();
+    } else if (setsTimers) {
+      session.hub().wakeSessionsHere();
     }
   }
 }

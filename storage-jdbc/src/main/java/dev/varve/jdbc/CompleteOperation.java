@@ -10,8 +10,8 @@ import java.util.List;
 /** Turns the results of queued activities into messages. */
 final class CompleteOperation extends WriteOperation<List<Boolean>> {
   private static final String CLAIMED =
-      "SELECT a.instance, r.function, r.holds, r.not_before FROM activity a"
-          + " JOIN run r ON r.instance = a.instance WHERE a.activity=? AND a.session=?";
+      "SELECT a.instance, r.function, r.holds, r.not_before FROM varve_activity a"
+          + " JOIN varve_run r ON r.instance = a.instance WHERE a.activity=? AND a.session=?";
 
   private final JdbcSession session;
   private final List<ActivityResult> results;
@@ -21,6 +21,11 @@ final class CompleteOperation extends WriteOperation<List<Boolean>> {
     this.session = session;
     this.results = List.copyOf(results);
     this.events = results.stream().map(result -> Codec.encode(result.answer())).toList();
+  }
+
+  @Override
+  void tell(Needs needs) {
+    results.forEach(result -> needs.complete(result.activityId()));
   }
 
   @Override
@@ -45,7 +50,7 @@ final class CompleteOperation extends WriteOperation<List<Boolean>> {
       long due = Math.max(batch.now(), row.getLong(4));
       Inbox.insert(batch, row.getLong(1), lane, due, MessageKind.ANSWER, event);
     }
-    batch.execute("DELETE FROM activity WHERE activity=?", activity);
+    batch.execute("DELETE FROM varve_activity WHERE activity=?", activity);
     return true;
   }
 

@@ -10,7 +10,7 @@ record Database(
     FunctionIds functions,
     GroupWriter writer,
     Readers readers,
-    SessionLocks locks) {
+    Liveness liveness) {
 
   /** Writes and waits until it is durable. */
   <T> T await(WriteOperation<T> operation) {

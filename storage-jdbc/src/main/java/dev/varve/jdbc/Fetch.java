@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Fetch {
   private static final Logger LOG = LoggerFactory.getLogger(Fetch.class);
   private static final String DUE_MESSAGES =
-      "SELECT message, due, kind, task, event FROM message"
+      "SELECT message, due, kind, task, event FROM varve_message"
           + " WHERE instance=? AND due<=? AND kind<>0 ORDER BY due, message";
 
   private final JdbcSession session;

@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The small numbers that stand for function names in rows. A pair, once stored, never changes, so
@@ -56,7 +58,7 @@ final class FunctionIds {
       return cached;
     }
     PreparedStatement statement =
-        connection.prepare("SELECT base, version FROM function WHERE function=?");
+        connection.prepare("SELECT base, version FROM varve_function WHERE function=?");
     statement.setLong(1, id);
     try (ResultSet row = statement.executeQuery()) {
       if (!row.next()) {
@@ -67,26 +69,32 @@ final class FunctionIds {
   }
 
   private static long readOrInsert(WriteBatch batch, Key key) throws SQLException {
+    Long stored = read(batch, key);
+    if (stored != null) {
+      return stored;
+    }
+    // Somebody else may be inserting it at the same time; whoever is first names it.
+    batch.execute(
+        "INSERT INTO varve_function (function, hub, kind, base, version) VALUES (?,?,?,?,?)"
+            + " ON CONFLICT DO NOTHING",
+        batch.newId(),
+        key.hub(),
+        key.kind().ordinal(),
+        key.name().base(),
+        key.name().version());
+    return Objects.requireNonNull(read(batch, key));
+  }
+
+  private static @Nullable Long read(WriteBatch batch, Key key) throws SQLException {
     PreparedStatement select =
         batch.prepare(
-            "SELECT function FROM function WHERE hub=? AND kind=? AND base=? AND version=?");
+            "SELECT function FROM varve_function WHERE hub=? AND kind=? AND base=? AND version=?");
     select.setLong(1, key.hub());
     select.setInt(2, key.kind().ordinal());
     select.setString(3, key.name().base());
     select.setInt(4, key.name().version());
     try (ResultSet row = select.executeQuery()) {
-      if (row.next()) {
-        return row.getLong(1);
-      }
+      return row.next() ? Long.valueOf(row.getLong(1)) : null;
     }
-    long id = batch.newId();
-    batch.execute(
-        "INSERT INTO function (function, hub, kind, base, version) VALUES (?,?,?,?,?)",
-        id,
-        key.hub(),
-        key.kind().ordinal(),
-        key.name().base(),
-        key.name().version());
-    return id;
   }
 }

@@ -1,9 +1,6 @@
 package dev.varve.jdbc;
 
 import dev.varve.storage.StorageException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +15,14 @@ import org.slf4j.LoggerFactory;
  * so pays for one fsync; when idle it does not linger. A platform thread, since a native call holds
  * a virtual thread's carrier.
  *
- * <p>When a transaction fails, its operations are undone in memory and tried again each in a
- * transaction of its own, so that only the culprit fails. When it is unknown whether a COMMIT took
- * effect, a new connection reads back the number of the last transaction.
+ * <p>When a transaction fails, its operations are undone in memory and tried again in two halves,
+ * so that in the end only the culprit fails. When it is unknown whether a COMMIT took effect, a new
+ * connection asks what became of the transaction.
  */
 final class GroupWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
   private static final int MAX_BATCH = 4_000;
-  private static final int BUSY_ATTEMPTS = 4;
+  private static final int ATTEMPTS = 4;
 
   /** The last in the queue. */
   private static final WriteOperation<Boolean> END =
@@ -44,17 +41,25 @@ final class GroupWriter implements AutoCloseable {
     void outcomeUnknown();
   }
 
+  /** What became of the operations of one transaction. */
+  private enum Outcome {
+    /** They are durable, or have failed for a reason that trying again does not mend. */
+    SETTLED,
+    /** They were rolled back and undone; one of them may be to blame. */
+    ROLLED_BACK,
+    /** They were rolled back and undone, and none of them is to blame. */
+    AGAIN
+  }
+
   private final Dialect dialect;
-  private final StoreClock clock;
   private final FunctionIds functions;
+  private final StoreClock clock;
   private final Listener listener;
   private final LinkedBlockingQueue<WriteOperation<?>> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
 
   // Written and read by the writer's thread only, after construction.
   private WriteBatch batch;
-  private final long writer;
-  private long batchNumber;
   private boolean broken;
 
   private volatile boolean closing;
@@ -65,22 +70,14 @@ final class GroupWriter implements AutoCloseable {
    *
    * @param listener told after each transaction
    */
-  GroupWriter(
-      Dialect dialect, StoreClock clock, FunctionIds functions, String name, Listener listener)
+  GroupWriter(Dialect dialect, StoreClock clock, FunctionIds functions, Listener listener)
       throws SQLException {
     this.dialect = dialect;
-    this.clock = clock;
     this.functions = functions;
     this.listener = listener;
-    Connection connection = dialect.openWriter();
-    try {
-      this.writer = register(connection, dialect);
-      this.batch = new WriteBatch(connection, dialect, clock, functions, writer);
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
-    }
-    this.thread = new Thread(this::loop, "varve-writer-" + name);
+    this.clock = clock;
+    this.batch = dialect.openBatch(clock, functions);
+    this.thread = new Thread(this::loop, "varve-writer-" + dialect.name());
     thread.setDaemon(true);
     thread.start();
   }
@@ -106,9 +103,7 @@ final class GroupWriter implements AutoCloseable {
       operations.add(takeFirst());
       queue.drainTo(operations, MAX_BATCH - 1);
       last = operations.remove(END);
-      if (!operations.isEmpty()) {
-        write(operations);
-      }
+      writeInOrder(operations);
     }
     ended = true;
     failRest();
@@ -131,14 +126,25 @@ final class GroupWriter implements AutoCloseable {
     }
   }
 
+  /** One transaction for all, but for those that want one of their own. */
+  private void writeInOrder(List<WriteOperation<?>> operations) {
+    int from = 0;
+    for (int i = 0; i < operations.size(); i++) {
+      if (operations.get(i).locksMuch() && dialect.hasSeveralWriters()) {
+        write(operations.subList(from, i));
+        write(operations.subList(i, i + 1));
+        from = i + 1;
+      }
+    }
+    write(operations.subList(from, operations.size()));
+  }
+
   private void write(List<WriteOperation<?>> operations) {
+    if (operations.isEmpty()) {
+      return;
+    }
     try {
-      if (tryWrite(operations)) {
-        return;
-      }
-      for (WriteOperation<?> operation : operations) {
-        tryWriteAlone(operation);
-      }
+      writeOrBisect(operations);
     } catch (RuntimeException | Error e) {
       LOG.error("the writer met an unexpected error; the operations at hand have failed", e);
       StorageException failure = new StorageException("writing failed unexpectedly: " + e, e, true);
@@ -147,42 +153,55 @@ final class GroupWriter implements AutoCloseable {
     }
   }
 
-  private void tryWriteAlone(WriteOperation<?> operation) {
-    List<WriteOperation<?>> alone = List.of(operation);
-    tryWrite(alone, true);
+  private void writeOrBisect(List<WriteOperation<?>> operations) {
+    Outcome outcome = tryWrite(operations);
+    for (int attempt = 1; outcome == Outcome.AGAIN && attempt < ATTEMPTS; attempt++) {
+      outcome = tryWrite(operations);
+    }
+    switch (outcome) {
+      case SETTLED -> {}
+      case ROLLED_BACK -> {
+        int half = operations.size() / 2;
+        writeOrBisect(operations.subList(0, half));
+        writeOrBisect(operations.subList(half, operations.size()));
+      }
+      case AGAIN -> {
+        StorageException failure =
+            new StorageException("sessions of this process kept dying; try again", null);
+        operations.forEach(operation -> operation.fail(failure));
+      }
+    }
   }
 
-  private boolean tryWrite(List<WriteOperation<?>> operations) {
-    return tryWrite(operations, operations.size() == 1);
-  }
-
-  /** One transaction; false if it was rolled back and its operations should be tried alone. */
-  private boolean tryWrite(List<WriteOperation<?>> operations, boolean last) {
+  /** One transaction. */
+  private Outcome tryWrite(List<WriteOperation<?>> operations) {
     int applied = 0;
-    long number = batchNumber + 1;
     boolean committing = false;
     try {
       reopenIfBroken();
-      begin();
+      begin(operations);
       for (WriteOperation<?> operation : operations) {
         applied++;
         operation.run(batch);
       }
-      batch.finish(number);
+      batch.finish();
       committing = true;
       batch.commit();
+    } catch (SessionDied e) {
+      rollback();
+      undo(operations, applied);
+      return Outcome.AGAIN;
     } catch (SQLException | RuntimeException e) {
-      Boolean durable = committing ? readBack(number, e) : Boolean.FALSE;
+      Boolean durable = committing ? readBack(batch.mark(), e) : Boolean.FALSE;
       if (!Boolean.TRUE.equals(durable)) {
-        return rolledBack(operations, applied, e, durable == null, last);
+        return rolledBack(operations, applied, e, durable == null);
       }
     }
-    batchNumber = number;
     for (WriteOperation<?> operation : operations) {
       complete(operation);
     }
     listener.committed(batch);
-    return true;
+    return Outcome.SETTLED;
   }
 
   private static void complete(WriteOperation<?> operation) {
@@ -193,16 +212,16 @@ final class GroupWriter implements AutoCloseable {
     }
   }
 
-  private boolean rolledBack(
-      List<WriteOperation<?>> operations,
-      int applied,
-      Exception error,
-      boolean unknown,
-      boolean last) {
-    rollback();
+  private static void undo(List<WriteOperation<?>> operations, int applied) {
     for (int i = applied - 1; i >= 0; i--) {
       operations.get(i).undo();
     }
+  }
+
+  private Outcome rolledBack(
+      List<WriteOperation<?>> operations, int applied, Exception error, boolean unknown) {
+    rollback();
+    undo(operations, applied);
     if (error instanceof SQLException sql && dialect.trouble(sql) == Dialect.Trouble.BROKEN) {
       broken = true;
     }
@@ -210,12 +229,12 @@ final class GroupWriter implements AutoCloseable {
       listener.outcomeUnknown();
     }
     boolean commonCause = unknown || isCommonCause(error);
-    if (!last && !commonCause) {
-      return false;
+    if (operations.size() > 1 && !commonCause) {
+      return Outcome.ROLLED_BACK;
     }
     StorageException failure = asFailure(error, unknown);
     operations.forEach(operation -> operation.fail(failure));
-    return true;
+    return Outcome.SETTLED;
   }
 
   /** Whether the next operation would fail for the same reason, so that trying it is no use. */
@@ -246,13 +265,13 @@ final class GroupWriter implements AutoCloseable {
     }
   }
 
-  private void begin() throws SQLException {
+  private void begin(List<WriteOperation<?>> operations) throws SQLException {
     for (int attempt = 1; ; attempt++) {
       try {
-        batch.begin();
+        batch.begin(operations);
         return;
       } catch (SQLException e) {
-        if (dialect.trouble(e) != Dialect.Trouble.BUSY || attempt == BUSY_ATTEMPTS) {
+        if (dialect.trouble(e) != Dialect.Trouble.BUSY || attempt == ATTEMPTS) {
           throw e;
         }
       }
@@ -260,7 +279,7 @@ final class GroupWriter implements AutoCloseable {
   }
 
   /** Whether the transaction took effect all the same; null if that cannot be found out. */
-  private @Nullable Boolean readBack(long number, Exception error) {
+  private @Nullable Boolean readBack(WriteBatch.Mark lost, Exception error) {
     if (error instanceof SQLException sql) {
       Dialect.Trouble trouble = dialect.trouble(sql);
       if (trouble == Dialect.Trouble.FULL || trouble == Dialect.Trouble.BUSY) {
@@ -270,13 +289,9 @@ final class GroupWriter implements AutoCloseable {
     broken = true;
     try {
       reopenIfBroken();
-      PreparedStatement select = batch.prepare("SELECT batch FROM writer WHERE writer=?");
-      select.setLong(1, writer);
-      try (ResultSet row = select.executeQuery()) {
-        boolean durable = row.next() && row.getLong(1) == number;
-        functions.discard();
-        return durable;
-      }
+      boolean durable = batch.tookEffect(lost);
+      functions.discard();
+      return durable;
     } catch (SQLException e) {
       error.addSuppressed(e);
       broken = true;
@@ -291,34 +306,8 @@ final class GroupWriter implements AutoCloseable {
       } catch (SQLException e) {
         LOG.debug("closing the broken connection failed", e);
       }
-      batch = new WriteBatch(dialect.openWriter(), dialect, clock, functions, writer);
+      batch = dialect.openBatch(clock, functions);
       broken = false;
-    }
-  }
-
-  private static long register(Connection connection, Dialect dialect) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute(dialect.beginWrite());
-      try {
-        long id;
-        try (ResultSet row =
-            statement.executeQuery(
-                "UPDATE progress SET next_id = next_id + 1 WHERE progress=1"
-                    + " RETURNING next_id - 1")) {
-          row.next();
-          id = row.getLong(1);
-        }
-        try (PreparedStatement insert =
-            connection.prepareStatement("INSERT INTO writer (writer, batch) VALUES (?, 0)")) {
-          insert.setLong(1, id);
-          insert.executeUpdate();
-        }
-        statement.execute("COMMIT");
-        return id;
-      } catch (SQLException e) {
-        statement.execute("ROLLBACK");
-        throw e;
-      }
     }
   }
 
@@ -340,11 +329,6 @@ final class GroupWriter implements AutoCloseable {
       }
     }
     try {
-      try (PreparedStatement delete =
-          batch.connection().prepareStatement("DELETE FROM writer WHERE writer=?")) {
-        delete.setLong(1, writer);
-        delete.executeUpdate();
-      }
       batch.close();
     } catch (SQLException e) {
       LOG.debug("closing the writing connection failed", e);

@@ -16,7 +16,7 @@ final class History {
   static List<HistoryTurn> ofInstance(
       Statements connection, long hub, String instanceId, long after, int max) throws SQLException {
     PreparedStatement select =
-        connection.prepare("SELECT instance FROM instance WHERE hub=? AND id=?");
+        connection.prepare("SELECT instance FROM varve_instance WHERE hub=? AND id=?");
     select.setLong(1, hub);
     select.setString(2, instanceId);
     try (ResultSet row = select.executeQuery()) {
@@ -30,7 +30,7 @@ final class History {
         connection.prepare(
             "SELECT "
                 + COLUMNS
-                + " FROM history WHERE instance=? AND sequence>?"
+                + " FROM varve_history WHERE instance=? AND sequence>?"
                 + " ORDER BY sequence LIMIT ?");
     select.setLong(1, instance);
     select.setLong(2, after);

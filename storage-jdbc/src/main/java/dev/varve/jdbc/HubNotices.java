@@ -5,12 +5,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Passes on to hubs and upkeep what the writer has done. */
-record HubNotices(Map<String, JdbcHub> hubs, SqliteUpkeep upkeep) implements GroupWriter.Listener {
+record HubNotices(Map<String, JdbcHub> hubs, Upkeep upkeep) implements GroupWriter.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(HubNotices.class);
 
   @Override
   public void committed(WriteBatch batch) {
-    hubs.values().forEach(JdbcHub::afterCommit);
+    for (JdbcHub hub : hubs.values()) {
+      if (hub.afterCommit()) {
+        upkeep.left(hub.key());
+      }
+    }
     upkeep.committed(batch);
   }
 

@@ -3,6 +3,8 @@ package dev.varve.jdbc;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Finds a hub by its name, or creates it. */
 final class HubOperation extends WriteOperation<HubKey> {
@@ -14,19 +16,25 @@ final class HubOperation extends WriteOperation<HubKey> {
 
   @Override
   HubKey apply(WriteBatch batch) throws SQLException {
-    PreparedStatement select = batch.prepare("SELECT hub, management_lane FROM hub WHERE name=?");
+    HubKey stored = read(batch);
+    if (stored != null) {
+      return stored;
+    }
+    // Somebody else may be inserting it at the same time; whoever is first numbers it.
+    batch.execute(
+        "INSERT INTO varve_hub (hub, name, management_lane) VALUES (?,?,?) ON CONFLICT DO NOTHING",
+        batch.newId(),
+        name,
+        batch.newId());
+    return Objects.requireNonNull(read(batch));
+  }
+
+  private @Nullable HubKey read(WriteBatch batch) throws SQLException {
+    PreparedStatement select =
+        batch.prepare("SELECT hub, management_lane FROM varve_hub WHERE name=?");
     select.setString(1, name);
     try (ResultSet row = select.executeQuery()) {
-      if (row.next()) {
-        return new HubKey(row.getLong(1), name, row.getLong(2));
-      }
+      return row.next() ? new HubKey(row.getLong(1), name, row.getLong(2)) : null;
     }
-    HubKey key = new HubKey(batch.newId(), name, batch.newId());
-    batch.execute(
-        "INSERT INTO hub (hub, name, management_lane) VALUES (?,?,?)",
-        key.hub(),
-        name,
-        key.managementLane());
-    return key;
   }
 }

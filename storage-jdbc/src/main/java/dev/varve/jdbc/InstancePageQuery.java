@@ -71,7 +71,7 @@ final class InstancePageQuery {
     if (query.baseName().isEmpty() && query.version().isEmpty()) {
       return List.of(OptionalLong.empty());
     }
-    restart("SELECT f.function FROM function f WHERE f.hub=? AND f.kind=0");
+    restart("SELECT f.function FROM varve_function f WHERE f.hub=? AND f.kind=0");
     query.baseName().ifPresent(base -> where(" AND f.base=?", base));
     query.version().ifPresent(version -> where(" AND f.version=?", version));
     List<OptionalLong> functions = new ArrayList<>();
@@ -117,7 +117,7 @@ final class InstancePageQuery {
     // The plus keeps the database from walking all instances where a tag or prefix names few.
     boolean few = !query.tags().isEmpty();
     restart(
-        "SELECT " + Instances.COLUMNS + " FROM instance i WHERE " + (few ? "+" : "") + "i.hub=?");
+        "SELECT " + Instances.COLUMNS + " FROM varve_instance i WHERE " + (few ? "+" : "") + "i.hub=?");
     function.ifPresent(id -> where(" AND i.function=?", id));
     status.ifPresent(this::byStatus);
     byCondition();
@@ -127,7 +127,7 @@ final class InstancePageQuery {
     query.parentId().ifPresent(parent -> where(" AND i.parent=?", parent));
     for (Map.Entry<String, String> tag : query.tags().entrySet()) {
       sql.append(
-          " AND i.instance IN (SELECT t.instance FROM tag t"
+          " AND i.instance IN (SELECT t.instance FROM varve_tag t"
               + " WHERE t.hub=? AND t.name=? AND t.value=?)");
       values.add(hub.hub());
       values.add(tag.getKey());
@@ -157,8 +157,8 @@ final class InstancePageQuery {
       switch (condition) {
         case WAITING_FOR_VERSION -> {
           any.add(
-              "(i.completed IS NULL AND NOT EXISTS (SELECT 1 FROM session_function sf"
-                  + " JOIN session s ON s.session = sf.session"
+              "(i.completed IS NULL AND NOT EXISTS (SELECT 1 FROM varve_session_function sf"
+                  + " JOIN varve_session s ON s.session = sf.session"
                   + " WHERE sf.function = i.function AND s.alive=1"
                   + (dead.isEmpty() ? "" : " AND s.session NOT IN (" + marks(dead.size()) + ")")
                   + "))");

@@ -23,7 +23,7 @@ final class Instances {
       "i.id, i.execution_id, i.function, i.status, i.created, i.updated, i.completed,"
           + " i.scheduled, i.version_set, i.parent, i.tags, i.custom_status, i.output, i.failure,"
           + " i.park_condition, i.park_explanation, i.park_build,"
-          + " (SELECT max(h.sequence) FROM history h WHERE h.instance = i.instance)";
+          + " (SELECT max(h.sequence) FROM varve_history h WHERE h.instance = i.instance)";
 
   private static final OrchestrationRuntimeStatus[] STATUSES = OrchestrationRuntimeStatus.values();
   private static final InstanceCondition[] CONDITIONS = InstanceCondition.values();
@@ -38,7 +38,7 @@ final class Instances {
 
   Optional<InstanceRow> byId(Statements connection, String id) throws SQLException {
     PreparedStatement select =
-        connection.prepare("SELECT " + COLUMNS + " FROM instance i WHERE i.hub=? AND i.id=?");
+        connection.prepare("SELECT " + COLUMNS + " FROM varve_instance i WHERE i.hub=? AND i.id=?");
     select.setLong(1, hub.hub());
     select.setString(2, id);
     try (ResultSet row = select.executeQuery()) {
@@ -73,7 +73,7 @@ final class Instances {
         connection.prepare(
             "SELECT c.function, c.status, sum(c.instances),"
                 + " sum(CASE WHEN c.parked=1 THEN c.instances ELSE 0 END)"
-                + " FROM function f JOIN instance_count c ON c.function = f.function"
+                + " FROM varve_function f JOIN varve_instance_count c ON c.function = f.function"
                 + " WHERE f.hub=? GROUP BY c.function, c.status, f.base, f.version"
                 + " HAVING sum(c.instances) > 0 ORDER BY f.base, f.version, c.status");
     select.setLong(1, hub.hub());

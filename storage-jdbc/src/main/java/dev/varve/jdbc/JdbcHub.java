@@ -20,9 +20,11 @@ import dev.varve.storage.SessionRow;
 import dev.varve.storage.StartOutcome;
 import dev.varve.storage.WorkerSession;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,8 +41,9 @@ final class JdbcHub implements HubStore {
   private final Map<Long, JdbcSession> sessions = new ConcurrentHashMap<>();
   private final List<Consumer<InstanceChange>> listeners = new CopyOnWriteArrayList<>();
 
-  /** Written and read by the writer's thread only: whether the sessions here should look. */
-  private boolean wake;
+  // Written and read by the writer's thread only: who should look after the transaction at hand.
+  private boolean wakeHere;
+  private boolean wakeOthers;
 
   JdbcHub(Database database, HubKey key) {
     this.database = database;
@@ -70,22 +73,40 @@ final class JdbcHub implements HubStore {
     sessions.remove(session.id());
   }
 
-  /** After the transaction at hand, the sessions here are told to look; writer's thread only. */
+  /** After the transaction at hand, all sessions are told to look; writer's thread only. */
   void wakeSessions() {
-    wake = true;
+    wakeHere = true;
+    wakeOthers = true;
   }
 
-  /** Tells the sessions what the last transactions left for them; writer's thread only. */
-  void afterCommit() {
-    if (wake) {
-      wake = false;
+  /** The same, when only sessions of this process can be concerned; writer's thread only. */
+  void wakeSessionsHere() {
+    wakeHere = true;
+  }
+
+  /**
+   * Tells the sessions here what the last transaction left for them; writer's thread only.
+   *
+   * @return whether sessions elsewhere may be concerned too
+   */
+  boolean afterCommit() {
+    boolean others = wakeOthers;
+    if (wakeHere) {
+      wakeHere = false;
+      wakeOthers = false;
       wakeAll();
     }
+    return others;
   }
 
   /** Tells the sessions here to look; somebody else may have written. */
   void wakeAll() {
     sessions.values().forEach(JdbcSession::wakeUp);
+  }
+
+  /** The sessions opened through this object that have not ended. */
+  Collection<Long> localSessions() {
+    return sessions.keySet();
   }
 
   /** The storage closes: what was not closed before counts as died. */
@@ -137,7 +158,7 @@ final class JdbcHub implements HubStore {
   public InstancePage query(InstanceQuery query) {
     List<Long> dead =
         query.conditions().contains(InstanceCondition.WAITING_FOR_VERSION)
-            ? database.locks().deadOf(this)
+            ? database.liveness().deadOf(key)
             : List.of();
     InstancePageQuery page = new InstancePageQuery(key, instances, query, dead);
     return database.readers().read("list instances", page::run);
@@ -173,14 +194,14 @@ final class JdbcHub implements HubStore {
   public WorkerSession openSession(SessionDescriptor descriptor, Runnable wakeUp) {
     long id = database.await(new NewIdOperation());
     boolean opened = false;
-    database.locks().lock(id);
+    database.liveness().begin(id);
     try {
       JdbcSession session = database.await(new OpenSessionOperation(this, id, descriptor, wakeUp));
       opened = true;
       return session;
     } finally {
       if (!opened) {
-        database.locks().unlock(id);
+        database.liveness().end(id);
       }
     }
   }
@@ -191,12 +212,13 @@ final class JdbcHub implements HubStore {
 
   @Override
   public List<SessionRow> sessions() {
-    return database
-        .readers()
-        .read("list sessions", c -> SessionRows.alive(c, key, database.functions()))
-        .stream()
-        .filter(row -> database.locks().isHeld(row.id()))
-        .toList();
+    List<SessionRow> rows =
+        database
+            .readers()
+            .read("list sessions", c -> SessionRows.alive(c, key, database.functions()));
+    Set<Long> alive =
+        Set.copyOf(database.liveness().alive(rows.stream().map(SessionRow::id).toList()));
+    return rows.stream().filter(row -> alive.contains(row.id())).toList();
   }
 
   @Override

@@ -32,7 +32,7 @@ final class JdbcRecords implements HubRecords {
 
   private Optional<HubRecord> read(Statements connection, String key) throws SQLException {
     PreparedStatement select =
-        connection.prepare("SELECT value, revision FROM hub_record WHERE hub=? AND name=?");
+        connection.prepare("SELECT value, revision FROM varve_hub_record WHERE hub=? AND name=?");
     select.setLong(1, hub.hub());
     select.setString(2, key);
     try (ResultSet row = select.executeQuery()) {
@@ -50,7 +50,7 @@ final class JdbcRecords implements HubRecords {
   private List<HubRecord> list(Statements connection, String prefix) throws SQLException {
     PreparedStatement select =
         connection.prepare(
-            "SELECT name, value, revision FROM hub_record WHERE hub=? AND name>=?"
+            "SELECT name, value, revision FROM varve_hub_record WHERE hub=? AND name>=?"
                 + " ORDER BY name");
     select.setLong(1, hub.hub());
     select.setString(2, prefix);
@@ -73,6 +73,11 @@ final class JdbcRecords implements HubRecords {
     return database.await(
         new WriteOperation<Optional<HubRecord>>() {
           @Override
+          boolean locksMuch() {
+            return true;
+          }
+
+          @Override
           Optional<HubRecord> apply(WriteBatch batch) throws SQLException {
             if (!set(batch, key, expectedRevision, value)) {
               return Optional.empty();
@@ -87,14 +92,14 @@ final class JdbcRecords implements HubRecords {
       throws SQLException {
     return expected == 0
         ? batch.execute(
-                "INSERT INTO hub_record (hub, name, value, revision) VALUES (?,?,?,1)"
+                "INSERT INTO varve_hub_record (hub, name, value, revision) VALUES (?,?,?,1)"
                     + " ON CONFLICT DO NOTHING",
                 hub.hub(),
                 key,
                 value)
             == 1
         : batch.execute(
-                "UPDATE hub_record SET value=?, revision=revision+1"
+                "UPDATE varve_hub_record SET value=?, revision=revision+1"
                     + " WHERE hub=? AND name=? AND revision=?",
                 value,
                 hub.hub(),
@@ -104,22 +109,31 @@ final class JdbcRecords implements HubRecords {
   }
 
   private void append(WriteBatch batch, AuditEntry.Draft entry) throws SQLException {
+    // Numbered in the order of their commits, so that a reader who goes on from the last position
+    // misses none.
+    batch.lockHub(hub.hub());
     batch.execute(
-        "INSERT INTO audit (position, hub, at, who, action, subject, detail)"
-            + " VALUES (?,?,?,?,?,?,?)",
-        batch.newId(),
+        "INSERT INTO varve_audit (hub, at, who, action, subject, detail, position)"
+            + " SELECT ?,?,?,?,?,?, coalesce(max(a.position), 0) + 1 FROM varve_audit a"
+            + " WHERE a.hub=?",
         hub.hub(),
         batch.now(),
         entry.who(),
         entry.action(),
         entry.subject(),
-        entry.detail());
+        entry.detail(),
+        hub.hub());
   }
 
   @Override
   public void audit(AuditEntry.Draft entry) {
     database.await(
         new WriteOperation<Boolean>() {
+          @Override
+          boolean locksMuch() {
+            return true;
+          }
+
           @Override
           Boolean apply(WriteBatch batch) throws SQLException {
             append(batch, entry);
@@ -136,7 +150,7 @@ final class JdbcRecords implements HubRecords {
   private List<AuditEntry> read(Statements connection, long after, int max) throws SQLException {
     PreparedStatement select =
         connection.prepare(
-            "SELECT position, at, who, action, subject, detail FROM audit"
+            "SELECT position, at, who, action, subject, detail FROM varve_audit"
                 + " WHERE hub=? AND position>? ORDER BY position LIMIT ?");
     select.setLong(1, hub.hub());
     select.setLong(2, after);
@@ -167,7 +181,7 @@ final class JdbcRecords implements HubRecords {
           @Override
           Boolean apply(WriteBatch batch) throws SQLException {
             batch.execute(
-                "INSERT INTO version_set (hub, id, content) VALUES (?,?,?) ON CONFLICT DO NOTHING",
+                "INSERT INTO varve_version_set (hub, id, content) VALUES (?,?,?) ON CONFLICT DO NOTHING",
                 hub.hub(),
                 set.id(),
                 content);
@@ -189,7 +203,7 @@ final class JdbcRecords implements HubRecords {
 
   private Optional<String> content(Statements connection, String id) throws SQLException {
     PreparedStatement select =
-        connection.prepare("SELECT content FROM version_set WHERE hub=? AND id=?");
+        connection.prepare("SELECT content FROM varve_version_set WHERE hub=? AND id=?");
     select.setLong(1, hub.hub());
     select.setString(2, id);
     try (ResultSet row = select.executeQuery()) {

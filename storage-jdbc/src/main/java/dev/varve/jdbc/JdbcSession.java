@@ -172,7 +172,7 @@ final class JdbcSession implements WorkerSession {
 
   @Override
   public boolean renew() {
-    return !closed && hub.database().await(new RenewOperation(id));
+    return !closed && hub.database().await(new RenewOperation(hub.database().liveness(), id));
   }
 
   @Override
@@ -184,7 +184,7 @@ final class JdbcSession implements WorkerSession {
     if (closed) {
       return 0;
     }
-    List<Long> dead = hub.database().locks().deadOf(hub);
+    List<Long> dead = hub.database().liveness().deadOf(hub.key());
     return dead.isEmpty()
         ? 0
         : hub.database().await(new RecoverOperation(hub, new ArrayList<>(dead), maxInstances));
@@ -200,13 +200,13 @@ final class JdbcSession implements WorkerSession {
     hub.remove(this);
     owned.clear();
     ownedByKey.clear();
-    hub.database().locks().unlock(id);
+    hub.database().liveness().end(id);
   }
 
   /** The storage was closed over it: it counts as died. */
   void abandonAsDead() {
     closed = true;
     hub.remove(this);
-    hub.database().locks().drop(id);
+    hub.database().liveness().drop(id);
   }
 }

@@ -26,18 +26,18 @@ import java.util.TreeMap;
 final class Look {
   static final String LANE =
       "SELECT m.message, m.instance, m.due, m.kind, m.task, m.event, r.session"
-          + " FROM message m JOIN run r ON r.instance = m.instance"
+          + " FROM varve_message m JOIN varve_run r ON r.instance = m.instance"
           + " WHERE m.lane=? AND m.due<=? AND (r.session=? OR (r.session IS NULL"
-          + " AND (r.holds < 4 OR m.kind=4 OR NOT EXISTS (SELECT 1 FROM failed_build f"
+          + " AND (r.holds < 4 OR m.kind=4 OR NOT EXISTS (SELECT 1 FROM varve_failed_build f"
           + " WHERE f.instance = m.instance AND f.build=?))))"
           + " ORDER BY m.due, m.message LIMIT ?";
   static final String OWNED =
       "SELECT m.message, m.instance, m.due, m.kind, m.task, m.event, r.session"
-          + " FROM run r JOIN message m ON m.instance = r.instance"
+          + " FROM varve_run r JOIN varve_message m ON m.instance = r.instance"
           + " WHERE r.session=? AND m.due<=? AND m.kind<>0 ORDER BY m.due, m.message";
   static final String ACTIVITIES =
-      "SELECT activity FROM activity WHERE lane=? AND session IS NULL ORDER BY activity LIMIT ?";
-  private static final String NEXT = "SELECT min(due) FROM message WHERE lane=? AND due>?";
+      "SELECT activity FROM varve_activity WHERE lane=? AND session IS NULL ORDER BY activity LIMIT ?";
+  private static final String NEXT = "SELECT min(due) FROM varve_message WHERE lane=? AND due>?";
   private static final int SPARE_ROWS = 100;
 
   private record Candidate(long due, long message, long instance) {}
@@ -83,7 +83,7 @@ final class Look {
 
   private boolean isAlive(Statements connection) throws SQLException {
     PreparedStatement select =
-        connection.prepare("SELECT 1 FROM session WHERE session=? AND alive=1");
+        connection.prepare("SELECT 1 FROM varve_session WHERE session=? AND alive=1");
     select.setLong(1, session.id());
     try (ResultSet row = select.executeQuery()) {
       return row.next();

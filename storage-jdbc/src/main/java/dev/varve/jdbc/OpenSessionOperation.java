@@ -24,14 +24,20 @@ final class OpenSessionOperation extends WriteOperation<JdbcSession> {
   }
 
   @Override
+  boolean locksMuch() {
+    return true;
+  }
+
+  @Override
   JdbcSession apply(WriteBatch batch) throws SQLException {
     batch.execute(
-        "INSERT INTO session (session, hub, alive, started, seen, worker, build, formats)"
-            + " VALUES (?,?,1,?,?,?,?,?)",
+        "INSERT INTO varve_session (session, hub, alive, started, seen, expires, worker,"
+            + " build, formats) VALUES (?,?,1,?,?,?,?,?,?)",
         id,
         hub.key().hub(),
         batch.now(),
         batch.now(),
+        hub.database().liveness().expires(batch.now()),
         descriptor.worker(),
         descriptor.build(),
         TextList.write(descriptor.historyFormats().stream().map(Object::toString).toList()));
@@ -53,7 +59,7 @@ final class OpenSessionOperation extends WriteOperation<JdbcSession> {
 
   private long serve(WriteBatch batch, FunctionKind kind, FunctionName name) throws SQLException {
     long function = batch.functionId(hub.key().hub(), kind, name);
-    batch.execute("INSERT INTO session_function (session, function) VALUES (?,?)", id, function);
+    batch.execute("INSERT INTO varve_session_function (session, function) VALUES (?,?)", id, function);
     return function;
   }
 

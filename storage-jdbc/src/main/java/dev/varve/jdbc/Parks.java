@@ -14,19 +14,19 @@ import java.util.List;
  */
 final class Parks {
   private static final String FITTING_BUILD =
-      "SELECT 1 FROM session s WHERE s.hub=? AND s.alive=1 AND NOT EXISTS"
-          + " (SELECT 1 FROM failed_build f WHERE f.instance=? AND f.build = s.build) LIMIT 1";
+      "SELECT 1 FROM varve_session s WHERE s.hub=? AND s.alive=1 AND NOT EXISTS"
+          + " (SELECT 1 FROM varve_failed_build f WHERE f.instance=? AND f.build = s.build) LIMIT 1";
 
   private Parks() {}
 
   /** Records why an instance cannot go on, and the build that failed on it. */
   static void park(WriteBatch batch, Owned owned, ParkRecord park) throws SQLException {
     batch.execute(
-        "INSERT INTO failed_build (instance, build) VALUES (?,?) ON CONFLICT DO NOTHING",
+        "INSERT INTO varve_failed_build (instance, build) VALUES (?,?) ON CONFLICT DO NOTHING",
         owned.instance(),
         park.build());
     batch.execute(
-        "UPDATE instance SET park_condition=?, park_explanation=?, park_build=?, updated=?"
+        "UPDATE varve_instance SET park_condition=?, park_explanation=?, park_build=?, updated=?"
             + " WHERE instance=?",
         park.condition().ordinal(),
         park.explanation(),
@@ -57,9 +57,9 @@ final class Parks {
 
   /** Its code ran: the cause is gone. */
   static Owned unpark(WriteBatch batch, Owned owned) throws SQLException {
-    batch.execute("DELETE FROM failed_build WHERE instance=?", owned.instance());
+    batch.execute("DELETE FROM varve_failed_build WHERE instance=?", owned.instance());
     batch.execute(
-        "UPDATE instance SET park_condition=NULL, park_explanation=NULL, park_build=NULL,"
+        "UPDATE varve_instance SET park_condition=NULL, park_explanation=NULL, park_build=NULL,"
             + " updated=? WHERE instance=?",
         batch.now(),
         owned.instance());
@@ -68,23 +68,25 @@ final class Parks {
       batch.count(owned.function(), owned.status().ordinal(), false, 1);
     }
     Owned unparked = owned.unparked();
-    batch.execute("UPDATE run SET holds=? WHERE instance=?", unparked.holds(), owned.instance());
+    batch.execute("UPDATE varve_run SET holds=? WHERE instance=?", unparked.holds(), owned.instance());
     Inbox.move(batch, owned.instance(), unparked.lane());
     return unparked;
   }
 
   /** A session with this build has come: what it may try becomes claimable. */
   static boolean release(WriteBatch batch, HubKey hub, String build) throws SQLException {
+    batch.lockHub(hub.hub());
+    batch.changedSome();
     batch.execute(
-        "DELETE FROM failed_build WHERE instance IN (SELECT r.instance FROM run r"
-            + " JOIN instance i ON i.instance = r.instance"
+        "DELETE FROM varve_failed_build WHERE instance IN (SELECT r.instance FROM varve_run r"
+            + " JOIN varve_instance i ON i.instance = r.instance"
             + " WHERE r.holds >= 2 AND i.hub=? AND i.park_condition=?)",
         hub.hub(),
         InstanceCondition.UNRESOLVED.ordinal());
     List<long[]> fitting = fitting(batch, hub, build);
     for (long[] run : fitting) {
       int holds = (int) run[2] & ~Holds.PARKED;
-      batch.execute("UPDATE run SET holds=? WHERE instance=?", holds, run[0]);
+      batch.execute("UPDATE varve_run SET holds=? WHERE instance=?", holds, run[0]);
       long lane = Holds.lane(run[1], holds);
       Inbox.move(batch, run[0], lane);
       Inbox.wakeWhenStarted(batch, run[0], lane);
@@ -96,10 +98,12 @@ final class Parks {
       throws SQLException {
     PreparedStatement select =
         batch.prepare(
-            "SELECT r.instance, r.function, r.holds FROM run r"
-                + " JOIN instance i ON i.instance = r.instance"
+            "SELECT r.instance, r.function, r.holds FROM varve_run r"
+                + " JOIN varve_instance i ON i.instance = r.instance"
                 + " WHERE r.holds >= 2 AND r.session IS NULL AND i.hub=? AND NOT EXISTS"
-                + " (SELECT 1 FROM failed_build f WHERE f.instance = r.instance AND f.build=?)");
+                + " (SELECT 1 FROM varve_failed_build f WHERE f.instance = r.instance AND f.build=?)"
+                + " ORDER BY r.instance"
+                + batch.dialect().forUpdate("r"));
     select.setLong(1, hub.hub());
     select.setString(2, build);
     List<long[]> runs = new ArrayList<>();

@@ -7,21 +7,24 @@ import java.sql.SQLException;
 /** Removes instances with all they own. */
 final class Purge {
   private static final String[] ROWS = {
-    "DELETE FROM history WHERE instance=?",
-    "DELETE FROM message WHERE instance=?",
-    "DELETE FROM activity WHERE instance=?",
-    "DELETE FROM failed_build WHERE instance=?",
-    "DELETE FROM tag WHERE instance=?",
-    "DELETE FROM run WHERE instance=?",
-    "DELETE FROM instance WHERE instance=?"
+    "DELETE FROM varve_history WHERE instance=?",
+    "DELETE FROM varve_message WHERE instance=?",
+    "DELETE FROM varve_activity WHERE instance=?",
+    "DELETE FROM varve_failed_build WHERE instance=?",
+    "DELETE FROM varve_tag WHERE instance=?",
+    "DELETE FROM varve_run WHERE instance=?",
+    "DELETE FROM varve_instance WHERE instance=?"
   };
 
   private Purge() {}
 
   /** Removes one finished instance. */
   static void remove(WriteBatch batch, long instance) throws SQLException {
+    batch.changedSome();
     PreparedStatement select =
-        batch.prepare("SELECT function, status FROM instance WHERE instance=?");
+        batch.prepare(
+            "SELECT i.function, i.status FROM varve_instance i WHERE i.instance=?"
+                + batch.dialect().forUpdate("i"));
     select.setLong(1, instance);
     try (ResultSet row = select.executeQuery()) {
       if (row.next()) {

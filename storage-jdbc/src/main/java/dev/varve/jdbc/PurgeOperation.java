@@ -12,11 +12,11 @@ import java.util.List;
 /** Removes a batch of finished instances, the earliest to finish first. */
 final class PurgeOperation extends WriteOperation<PurgeOutcome> {
   private static final String ALL =
-      "SELECT instance, status FROM instance WHERE hub=? AND completed IS NOT NULL"
-          + " AND completed<? ORDER BY completed, instance";
+      "SELECT i.instance, i.status FROM varve_instance i WHERE i.hub=? AND i.completed IS NOT NULL"
+          + " AND i.completed<? ORDER BY i.completed, i.instance";
   private static final String ONE =
-      "SELECT instance, status FROM instance WHERE hub=? AND completed IS NOT NULL"
-          + " AND completed<? AND id=?";
+      "SELECT i.instance, i.status FROM varve_instance i WHERE i.hub=? AND i.completed IS NOT NULL"
+          + " AND i.completed<? AND i.id=?";
 
   private final HubKey hub;
   private final PurgeRequest request;
@@ -24,6 +24,11 @@ final class PurgeOperation extends WriteOperation<PurgeOutcome> {
   PurgeOperation(HubKey hub, PurgeRequest request) {
     this.hub = hub;
     this.request = request;
+  }
+
+  @Override
+  boolean locksMuch() {
+    return true;
   }
 
   @Override

@@ -38,7 +38,7 @@ final class Readers implements AutoCloseable {
       Statements connection = take();
       boolean good = false;
       try {
-        T result = inTransaction(connection, read);
+        T result = inOneView(connection, read);
         good = true;
         return result;
       } finally {
@@ -51,17 +51,12 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  private static <T> T inTransaction(Statements connection, Read<T> read) throws SQLException {
+  /** A connection whose read failed is not used again, so nothing is rolled back. */
+  private <T> T inOneView(Statements connection, Read<T> read) throws SQLException {
     try {
-      connection.prepare("BEGIN").execute();
-      T result;
-      try {
-        result = read.from(connection);
-      } catch (SQLException | RuntimeException e) {
-        connection.prepare("ROLLBACK").execute();
-        throw e;
-      }
-      connection.prepare("COMMIT").execute();
+      dialect.beginRead(connection);
+      T result = read.from(connection);
+      dialect.endRead(connection);
       return result;
     } catch (HistoryFormatException e) {
       throw new StorageException("stored events cannot be read: " + e.getMessage(), e);
@@ -74,8 +69,10 @@ final class Readers implements AutoCloseable {
   }
 
   private void giveBack(Statements connection, boolean good) throws SQLException {
-    if (closed || !good || !idle.offer(connection)) {
+    if (!good) {
       connection.close();
+    } else if (closed || !idle.offer(connection)) {
+      dialect.giveBack(connection.connection());
     }
   }
 
@@ -85,7 +82,7 @@ final class Readers implements AutoCloseable {
     permits.acquireUninterruptibly(CONNECTIONS);
     try {
       for (Statements c = idle.poll(); c != null; c = idle.poll()) {
-        c.close();
+        dialect.giveBack(c.connection());
       }
     } catch (SQLException e) {
       throw dialect.failure("close", e, false);

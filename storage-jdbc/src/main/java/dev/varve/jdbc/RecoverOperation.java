@@ -19,10 +19,17 @@ final class RecoverOperation extends WriteOperation<Integer> {
   }
 
   @Override
+  boolean locksMuch() {
+    return true;
+  }
+
+  @Override
   Integer apply(WriteBatch batch) throws SQLException {
     int recovered = 0;
     for (long session : dead) {
-      batch.execute("UPDATE session SET alive=0 WHERE session=?", session);
+      if (!hub.database().liveness().bury(batch, session)) {
+        continue;
+      }
       batch.ended(session);
       recovered += recover(batch, hub.key(), session, max - recovered, true);
       if (recovered < max) {
@@ -35,12 +42,13 @@ final class RecoverOperation extends WriteOperation<Integer> {
   /** Gives up at most so much of what a session owns; returns how much it was. */
   static int recover(WriteBatch batch, HubKey hub, long session, int max, boolean crashed)
       throws SQLException {
+    batch.lockHub(hub.hub());
     List<long[]> runs = owned(batch, session, max);
     for (long[] run : runs) {
       int holds = Parks.holdsOf(batch, hub, run[0], (int) run[2], false);
       long lane = Holds.lane(run[1], holds);
       batch.execute(
-          "UPDATE run SET session=NULL, crashes=crashes+?, holds=? WHERE instance=?",
+          "UPDATE varve_run SET session=NULL, crashes=crashes+?, holds=? WHERE instance=?",
           crashed ? 1 : 0,
           holds,
           run[0]);
@@ -54,8 +62,8 @@ final class RecoverOperation extends WriteOperation<Integer> {
     }
     int activities =
         batch.execute(
-            "UPDATE activity SET session=NULL, deliveries=deliveries-? WHERE activity IN"
-                + " (SELECT activity FROM activity WHERE session=? LIMIT ?)",
+            "UPDATE varve_activity SET session=NULL, deliveries=deliveries-? WHERE activity IN"
+                + " (SELECT activity FROM varve_activity WHERE session=? LIMIT ?)",
             crashed ? 0 : 1,
             session,
             max - runs.size());
@@ -63,15 +71,17 @@ final class RecoverOperation extends WriteOperation<Integer> {
   }
 
   static void forget(WriteBatch batch, long session) throws SQLException {
-    batch.execute("DELETE FROM session_function WHERE session=?", session);
-    batch.execute("DELETE FROM session WHERE session=?", session);
+    batch.execute("DELETE FROM varve_session_function WHERE session=?", session);
+    batch.execute("DELETE FROM varve_session WHERE session=?", session);
     batch.ended(session);
   }
 
   private static List<long[]> owned(WriteBatch batch, long session, int max) throws SQLException {
     PreparedStatement select =
         batch.prepare(
-            "SELECT instance, function, holds FROM run WHERE session=? ORDER BY instance LIMIT ?");
+            "SELECT r.instance, r.function, r.holds FROM varve_run r WHERE r.session=?"
+                + " ORDER BY r.instance LIMIT ?"
+                + batch.dialect().forUpdate("r"));
     select.setLong(1, session);
     select.setInt(2, max);
     List<long[]> runs = new ArrayList<>();
@@ -86,6 +96,6 @@ final class RecoverOperation extends WriteOperation<Integer> {
   @Override
   void committed() {
     hub.wakeSessions();
-    dead.forEach(hub.database().locks()::clean);
+    dead.forEach(hub.database().liveness()::clean);
   }
 }

@@ -25,6 +25,17 @@ final class ReleaseOperation extends WriteOperation<CommitOutcome> {
   }
 
   @Override
+  void tell(Needs needs) {
+    Owned owned = session.owned(release.instanceId());
+    if (owned != null) {
+      needs.change(owned.instance());
+      if (release.park().isPresent() || Holds.hasFailedBuilds(owned.holds())) {
+        needs.builds(session.hub().key().hub());
+      }
+    }
+  }
+
+  @Override
   CommitOutcome apply(WriteBatch batch) throws SQLException {
     if (!session.isAlive(batch)) {
       return new Fenced("session " + session.id() + " is over");
@@ -35,6 +46,7 @@ final class ReleaseOperation extends WriteOperation<CommitOutcome> {
           "session " + session.id() + " does not own instance '" + release.instanceId() + "'");
     }
     before = owned;
+    batch.changed(owned.id());
     ParkRecord park = release.park().orElse(null);
     if (park != null) {
       Parks.park(batch, owned, park);
@@ -42,9 +54,9 @@ final class ReleaseOperation extends WriteOperation<CommitOutcome> {
     int holds =
         Parks.holdsOf(batch, session.hub().key(), owned.instance(), owned.holds(), park != null);
     long lane = Holds.lane(owned.function(), holds);
-    batch.execute("UPDATE run SET session=NULL, holds=? WHERE instance=?", holds, owned.instance());
+    batch.execute("UPDATE varve_run SET session=NULL, holds=? WHERE instance=?", holds, owned.instance());
     if (park == null && !release.due() && owned.crashes() > 0) {
-      batch.execute("UPDATE run SET crashes=0 WHERE instance=?", owned.instance());
+      batch.execute("UPDATE varve_run SET crashes=0 WHERE instance=?", owned.instance());
     }
     if (lane != owned.lane()) {
       Inbox.move(batch, owned.instance(), lane);
@@ -61,7 +73,7 @@ final class ReleaseOperation extends WriteOperation<CommitOutcome> {
 
   private static boolean lastTurnRan(WriteBatch batch, Owned owned) throws SQLException {
     PreparedStatement select =
-        batch.prepare("SELECT ran FROM history WHERE instance=? AND sequence=?");
+        batch.prepare("SELECT ran FROM varve_history WHERE instance=? AND sequence=?");
     select.setLong(1, owned.instance());
     select.setLong(2, owned.lastSequence());
     try (ResultSet row = select.executeQuery()) {

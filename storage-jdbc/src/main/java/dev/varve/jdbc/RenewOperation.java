@@ -2,18 +2,23 @@ package dev.varve.jdbc;
 
 import java.sql.SQLException;
 
-/** Notes that a session was seen alive. Whether it is, its operating-system lock says. */
+/** Notes that a session was seen alive, and until when it counts as alive without being seen. */
 final class RenewOperation extends WriteOperation<Boolean> {
+  private final Liveness liveness;
   private final long session;
 
-  RenewOperation(long session) {
+  RenewOperation(Liveness liveness, long session) {
+    this.liveness = liveness;
     this.session = session;
   }
 
   @Override
   Boolean apply(WriteBatch batch) throws SQLException {
     return batch.execute(
-            "UPDATE session SET seen=? WHERE session=? AND alive=1", batch.now(), session)
+            "UPDATE varve_session SET seen=?, expires=? WHERE session=? AND alive=1",
+            batch.now(),
+            liveness.expires(batch.now()),
+            session)
         == 1;
   }
 }

@@ -19,7 +19,7 @@ import java.util.List;
 /** Creates and updates the schema by numbered scripts; each is recorded with its checksum. */
 final class Schema {
   private static final String LEDGER =
-      "CREATE TABLE IF NOT EXISTS schema_script (script INTEGER PRIMARY KEY, name TEXT NOT NULL,"
+      "CREATE TABLE IF NOT EXISTS varve_schema_script (script INTEGER PRIMARY KEY, name TEXT NOT NULL,"
           + " checksum TEXT NOT NULL)";
 
   private final String where;
@@ -76,6 +76,7 @@ final class Schema {
     try (Statement statement = connection.createStatement()) {
       statement.execute(dialect.beginWrite());
       try {
+        dialect.lockSchema(statement);
         if (dialect.holdsSomethingElse(connection)) {
           throw new StorageException(
               where + " holds something else; give Varve a database of its own", null);
@@ -92,12 +93,25 @@ final class Schema {
     }
   }
 
+  /** Makes sure that all scripts ran already. */
+  void check(Connection connection) throws SQLException {
+    int recorded = checkRecorded(connection);
+    if (recorded < scripts.size()) {
+      throw new StorageException(
+          where
+              + " lacks schema script "
+              + scripts.get(recorded).name()
+              + "; bring its tables up to date with a role that may, then try again",
+          null);
+    }
+  }
+
   /** Checks the scripts that ran already and returns how many they are. */
   private int checkRecorded(Connection connection) throws SQLException {
     int count = 0;
     try (Statement statement = connection.createStatement();
         ResultSet row =
-            statement.executeQuery("SELECT name, checksum FROM schema_script ORDER BY script")) {
+            statement.executeQuery("SELECT name, checksum FROM varve_schema_script ORDER BY script")) {
       while (row.next()) {
         if (count == scripts.size()) {
           throw new StorageException(
@@ -130,7 +144,7 @@ final class Schema {
     }
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT INTO schema_script (script, name, checksum) VALUES (?,?,?)")) {
+            "INSERT INTO varve_schema_script (script, name, checksum) VALUES (?,?,?)")) {
       insert.setInt(1, number);
       insert.setString(2, script.name());
       insert.setString(3, script.checksum());

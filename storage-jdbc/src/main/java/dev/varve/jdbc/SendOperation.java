@@ -16,6 +16,11 @@ final class SendOperation extends WriteOperation<List<SendOutcome>> {
   }
 
   @Override
+  void tell(Needs needs) {
+    messages.forEach(message -> needs.sendTo(hub.key().hub(), message.instanceId()));
+  }
+
+  @Override
   List<SendOutcome> apply(WriteBatch batch) throws SQLException {
     List<SendOutcome> outcomes = new ArrayList<>(messages.size());
     for (EncodedMessage message : messages) {

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * this process are therefore looked up in a registry that all stores share, and their files are
  * never opened a second time.
  */
-final class SessionLocks {
+final class SessionLocks implements Liveness {
   private static final Logger LOG = LoggerFactory.getLogger(SessionLocks.class);
   private static final Map<Path, FileChannel> HELD_HERE = new ConcurrentHashMap<>();
 
@@ -32,15 +32,18 @@ final class SessionLocks {
   private static final ReentrantLock LOOKING = new ReentrantLock();
 
   private final Path database;
+  private final Readers readers;
 
   /**
    * @param database the real path of the database file
    */
-  SessionLocks(Path database) {
+  SessionLocks(Path database, Readers readers) {
     this.database = database;
+    this.readers = readers;
   }
 
-  void lock(long session) {
+  @Override
+  public void begin(long session) {
     Path file = file(session);
     try {
       FileChannel channel =
@@ -62,14 +65,21 @@ final class SessionLocks {
     }
   }
 
+  /** Its lock says it, whatever the clock does. */
+  @Override
+  public long expires(long now) {
+    return Long.MAX_VALUE;
+  }
+
   /** Ends the proof and removes the file. */
-  void unlock(long session) {
+  @Override
+  public void end(long session) {
     drop(session);
     clean(session);
   }
 
-  /** Ends the proof as the death of the process would. */
-  void drop(long session) {
+  @Override
+  public void drop(long session) {
     Path file = file(session);
     FileChannel channel = HELD_HERE.get(file);
     if (channel != null) {
@@ -83,7 +93,8 @@ final class SessionLocks {
   }
 
   /** Removes the file a dead session left. */
-  void clean(long session) {
+  @Override
+  public void clean(long session) {
     Path file = file(session);
     if (HELD_HERE.containsKey(file)) {
       return;
@@ -93,6 +104,17 @@ final class SessionLocks {
     } catch (IOException e) {
       LOG.debug("removing {} failed", file, e);
     }
+  }
+
+  @Override
+  public List<Long> alive(List<Long> sessions) {
+    return sessions.stream().filter(this::isHeld).toList();
+  }
+
+  @Override
+  public boolean bury(WriteBatch batch, long session) throws SQLException {
+    batch.execute("UPDATE varve_session SET alive=0 WHERE session=?", session);
+    return true;
   }
 
   /** Whether the session's process lives. */
@@ -122,26 +144,11 @@ final class SessionLocks {
     }
   }
 
-  /** The sessions of a hub that died and still have a row. */
-  List<Long> deadOf(JdbcHub hub) {
-    List<Long> all =
-        hub.database()
-            .readers()
-            .read(
-                "look for dead sessions",
-                c -> {
-                  List<Long> ids = new ArrayList<>();
-                  var select =
-                      c.prepare("SELECT session FROM session WHERE hub=? ORDER BY session");
-                  select.setLong(1, hub.key().hub());
-                  try (var row = select.executeQuery()) {
-                    while (row.next()) {
-                      ids.add(row.getLong(1));
-                    }
-                  }
-                  return ids;
-                });
-    return all.stream().filter(id -> !isHeld(id)).toList();
+  @Override
+  public List<Long> deadOf(HubKey hub) {
+    return readers.read("look for dead sessions", c -> SessionRows.ids(c, hub)).stream()
+        .filter(id -> !isHeld(id))
+        .toList();
   }
 
   private Path file(long session) {

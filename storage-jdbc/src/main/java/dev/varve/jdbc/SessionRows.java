@@ -16,12 +16,26 @@ import java.util.Set;
 final class SessionRows {
   private SessionRows() {}
 
+  /** All sessions of a hub that have a row. */
+  static List<Long> ids(Statements connection, HubKey hub) throws SQLException {
+    PreparedStatement select =
+        connection.prepare("SELECT session FROM varve_session WHERE hub=? ORDER BY session");
+    select.setLong(1, hub.hub());
+    List<Long> ids = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        ids.add(row.getLong(1));
+      }
+    }
+    return ids;
+  }
+
   /** The sessions of a hub that nobody has found dead so far. */
   static List<SessionRow> alive(Statements connection, HubKey hub, FunctionIds functions)
       throws SQLException {
     PreparedStatement select =
         connection.prepare(
-            "SELECT session, worker, build, formats, started, seen FROM session"
+            "SELECT session, worker, build, formats, started, seen FROM varve_session"
                 + " WHERE hub=? AND alive=1 ORDER BY session");
     select.setLong(1, hub.hub());
     List<SessionRow> rows = new ArrayList<>();
@@ -47,7 +61,7 @@ final class SessionRows {
       throws SQLException {
     PreparedStatement select =
         connection.prepare(
-            "SELECT f.function FROM session_function s JOIN function f ON f.function = s.function"
+            "SELECT f.function FROM varve_session_function s JOIN varve_function f ON f.function = s.function"
                 + " WHERE s.session=? AND f.kind=?");
     select.setLong(1, session);
     select.setInt(2, kind.ordinal());

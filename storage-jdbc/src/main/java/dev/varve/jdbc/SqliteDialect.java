@@ -3,15 +3,24 @@ package dev.varve.jdbc;
 import dev.varve.storage.StorageException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
+import java.util.stream.Collectors;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** SQLite: a file, its errors and its settings. */
 class SqliteDialect implements Dialect {
+  /**
+   * A query for a number that is another one whenever somebody else has committed since the last
+   * look on the same connection.
+   */
+  static final String FOREIGN_VERSION = "PRAGMA data_version";
+
   private static final int BUSY_MILLISECONDS = 5_000;
   private static final String[] SCRIPTS = {"sqlite/001-initial.sql"};
 
@@ -36,7 +45,28 @@ class SqliteDialect implements Dialect {
   }
 
   @Override
-  public Connection openWriter() throws SQLException {
+  public String name() {
+    return String.valueOf(file.getFileName());
+  }
+
+  @Override
+  public Connection openForSchema() throws SQLException {
+    return openWriter();
+  }
+
+  @Override
+  public WriteBatch openBatch(StoreClock clock, FunctionIds functions) throws SQLException {
+    Connection connection = openWriter();
+    try {
+      return new SqliteBatch(connection, this, clock, functions);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** A new connection for writing, in autocommit mode. */
+  Connection openWriter() throws SQLException {
     return open(
         "PRAGMA journal_mode=WAL",
         "PRAGMA synchronous=FULL",
@@ -71,11 +101,15 @@ class SqliteDialect implements Dialect {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT count(*) > 0 AND sum(name = 'schema_script') = 0 FROM sqlite_master"
+                "SELECT count(*) > 0 AND sum(name = 'varve_schema_script') = 0 FROM sqlite_master"
                     + " WHERE type='table'")) {
       return row.next() && row.getInt(1) == 1;
     }
   }
+
+  /** The transaction has the write lock from its first statement on. */
+  @Override
+  public void lockSchema(Statement statement) {}
 
   @Override
   public String beginWrite() {
@@ -83,8 +117,46 @@ class SqliteDialect implements Dialect {
   }
 
   @Override
-  public String foreignVersion() {
-    return "PRAGMA data_version";
+  public void giveBack(Connection connection) throws SQLException {
+    connection.close();
+  }
+
+  @Override
+  public void beginRead(Statements reader) throws SQLException {
+    reader.prepare("BEGIN").execute();
+  }
+
+  @Override
+  public void endRead(Statements reader) throws SQLException {
+    reader.prepare("COMMIT").execute();
+  }
+
+  /** There are, but never at the same time as a transaction of ours. */
+  @Override
+  public boolean hasSeveralWriters() {
+    return false;
+  }
+
+  @Override
+  public String isOneOf() {
+    return " IN (SELECT value FROM json_each(?))";
+  }
+
+  @Override
+  public void bindNumbers(PreparedStatement statement, int index, Collection<Long> numbers)
+      throws SQLException {
+    statement.setString(
+        index, numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]")));
+  }
+
+  @Override
+  public String forUpdate(String alias) {
+    return "";
+  }
+
+  @Override
+  public String forUpdateSkippingLocked(String alias) {
+    return "";
   }
 
   @Override

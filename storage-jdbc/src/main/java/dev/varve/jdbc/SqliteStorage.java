@@ -1,6 +1,5 @@
 package dev.varve.jdbc;
 
-import dev.varve.Names;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.Storage;
 import dev.varve.storage.StorageCapabilities;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Hubs in one SQLite file: the embedded, durable store. Several processes on one machine may use
@@ -30,15 +28,9 @@ public final class SqliteStorage implements Storage {
       new StorageCapabilities(
           true, true, 64 * 1024 * 1024, Duration.ofDays(365_000), true, false, false);
 
-  private final Database database;
-  private final SqliteUpkeep upkeep;
-  private final Map<String, JdbcHub> hubs;
-  private final ReentrantLock lock = new ReentrantLock();
-  private volatile boolean closed;
+  private final Hubs hubs;
 
-  private SqliteStorage(Database database, SqliteUpkeep upkeep, Map<String, JdbcHub> hubs) {
-    this.database = database;
-    this.upkeep = upkeep;
+  private SqliteStorage(Hubs hubs) {
     this.hubs = hubs;
   }
 
@@ -64,35 +56,31 @@ public final class SqliteStorage implements Storage {
   static SqliteStorage open(SqliteDialect dialect, InstantSource clock) {
     try {
       migrate(dialect);
-      StoreClock storeClock = new StoreClock(clock);
+      StoreClock storeClock = new MachineClock(clock);
       FunctionIds functions = new FunctionIds();
       Map<String, JdbcHub> hubs = new ConcurrentHashMap<>();
       SqliteUpkeep upkeep =
           new SqliteUpkeep(dialect, () -> hubs.values().forEach(JdbcHub::wakeAll));
       GroupWriter writer =
-          new GroupWriter(
-              dialect,
-              storeClock,
-              functions,
-              dialect.file().getFileName().toString(),
-              new HubNotices(hubs, upkeep));
+          new GroupWriter(dialect, storeClock, functions, new HubNotices(hubs, upkeep));
+      Readers readers = new Readers(dialect);
       Database database =
           new Database(
               dialect,
               storeClock,
               functions,
               writer,
-              new Readers(dialect),
-              new SessionLocks(dialect.file()));
+              readers,
+              new SessionLocks(dialect.file(), readers));
       upkeep.start();
-      return new SqliteStorage(database, upkeep, hubs);
+      return new SqliteStorage(new Hubs(database, upkeep, hubs));
     } catch (SQLException e) {
       throw dialect.failure("open the store", e, false);
     }
   }
 
   private static void migrate(SqliteDialect dialect) throws SQLException {
-    try (Connection connection = dialect.openWriter()) {
+    try (Connection connection = dialect.openForSchema()) {
       new Schema(dialect.file().toString(), Schema.load(dialect)).migrate(connection, dialect);
     }
   }
@@ -125,7 +113,7 @@ public final class SqliteStorage implements Storage {
   }
 
   Database database() {
-    return database;
+    return hubs.database();
   }
 
   @Override
@@ -135,37 +123,11 @@ public final class SqliteStorage implements Storage {
 
   @Override
   public HubStore hub(String name) {
-    Names.requireHub(name);
-    lock.lock();
-    try {
-      if (closed) {
-        throw new StorageException("the storage is closed; open it again", null);
-      }
-      JdbcHub hub = hubs.get(name);
-      if (hub == null) {
-        hub = new JdbcHub(database, database.await(new HubOperation(name)));
-        hubs.put(name, hub);
-      }
-      return hub;
-    } finally {
-      lock.unlock();
-    }
+    return hubs.hub(name);
   }
 
   @Override
   public void close() {
-    lock.lock();
-    try {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      upkeep.close();
-      hubs.values().forEach(JdbcHub::abandonSessions);
-      database.readers().close();
-      database.writer().close();
-    } finally {
-      lock.unlock();
-    }
+    hubs.close();
   }
 }

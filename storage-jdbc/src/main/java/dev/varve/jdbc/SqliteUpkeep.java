@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * writer is asked to do the short rest between two transactions; then the log begins anew in the
  * space it has.
  */
-final class SqliteUpkeep implements AutoCloseable {
+final class SqliteUpkeep implements Upkeep {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteUpkeep.class);
   private static final long PERIOD_NANOS = 500_000_000L;
 
@@ -57,8 +57,8 @@ final class SqliteUpkeep implements AutoCloseable {
     this.foreignChange = foreignChange;
   }
 
-  /** Called by the writer after each transaction. */
-  void committed(WriteBatch batch) {
+  @Override
+  public void committed(WriteBatch batch) {
     pages = pages + PAGES_PER_TRANSACTION + (batch.rows() - rows) / ROWS_PER_PAGE;
     rows = batch.rows();
     if (restIsWriters) {
@@ -73,7 +73,12 @@ final class SqliteUpkeep implements AutoCloseable {
     }
   }
 
-  void start() {
+  /** Other processes look by themselves. */
+  @Override
+  public void left(HubKey hub) {}
+
+  @Override
+  public void start() {
     Thread started = new Thread(this::loop, "varve-upkeep-" + dialect.file().getFileName());
     started.setDaemon(true);
     thread = started;
@@ -119,7 +124,7 @@ final class SqliteUpkeep implements AutoCloseable {
 
   private long foreignVersion(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(dialect.foreignVersion())) {
+        ResultSet row = statement.executeQuery(SqliteDialect.FOREIGN_VERSION)) {
       row.next();
       return row.getLong(1);
     }

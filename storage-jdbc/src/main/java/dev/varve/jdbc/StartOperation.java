@@ -7,10 +7,8 @@ import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.storage.InstanceRow;
 import dev.varve.storage.NewInstance;
 import dev.varve.storage.StartOutcome;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,10 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts instances, each on its own. */
 final class StartOperation extends WriteOperation<List<StartOutcome>> {
-  private static final OrchestrationRuntimeStatus[] STATUSES = OrchestrationRuntimeStatus.values();
-  private static final String EXISTING =
-      "SELECT instance, status, start_commit FROM instance WHERE hub=? AND id=?";
-
   private final JdbcHub hub;
   private final List<EncodedStart> starts;
   private final List<Owned> claimed = new ArrayList<>();
@@ -32,6 +26,11 @@ final class StartOperation extends WriteOperation<List<StartOutcome>> {
   StartOperation(JdbcHub hub, List<EncodedStart> starts) {
     this.hub = hub;
     this.starts = starts;
+  }
+
+  @Override
+  void tell(Needs needs) {
+    starts.forEach(start -> needs.lookUp(hub.key().hub(), start.instance().instanceId()));
   }
 
   @Override
@@ -69,30 +68,22 @@ final class StartOperation extends WriteOperation<List<StartOutcome>> {
   /** What stands in the way, if anything; a finished instance that is to be replaced is removed. */
   private @Nullable StartOutcome existing(WriteBatch batch, NewInstance instance, boolean fenced)
       throws SQLException {
-    long existing;
-    OrchestrationRuntimeStatus status;
-    PreparedStatement select = batch.prepareUnlessNew(EXISTING, instance.instanceId());
-    select.setLong(1, hub.key().hub());
-    select.setString(2, instance.instanceId());
-    try (ResultSet row = select.executeQuery()) {
-      if (!row.next()) {
-        return fenced ? new StartOutcome.Fenced() : null;
-      }
-      existing = row.getLong(1);
-      status = STATUSES[row.getInt(2)];
-      if (row.getLong(3) == instance.commitId()) {
-        return new StartOutcome.Started();
-      }
+    Known existing = batch.find(hub.key().hub(), instance.instanceId());
+    if (existing != null && existing.startCommit() == instance.commitId()) {
+      return new StartOutcome.Started();
     }
     if (fenced) {
       return new StartOutcome.Fenced();
     }
-    Action action = instance.existing().actionFor(status);
+    if (existing == null) {
+      return null;
+    }
+    Action action = instance.existing().actionFor(existing.status());
     return switch (action) {
       case REFUSE -> new StartOutcome.Refused(row(batch, instance.instanceId()));
       case KEEP -> new StartOutcome.Kept(row(batch, instance.instanceId()));
       case REPLACE -> {
-        Purge.remove(batch, existing);
+        Purge.remove(batch, existing.instance());
         yield null;
       }
     };
@@ -144,62 +135,61 @@ final class StartOperation extends WriteOperation<List<StartOutcome>> {
       OrchestrationRuntimeStatus status)
       throws SQLException {
     ExecutionStarted started = instance.started();
-    PreparedStatement insert = batch.statement(Write.INSERT_INSTANCE);
-    insert.setLong(1, key);
-    insert.setLong(2, hub.hub());
-    insert.setString(3, instance.instanceId());
-    insert.setString(4, started.executionId());
-    insert.setLong(5, function);
-    insert.setInt(6, status.ordinal());
-    insert.setLong(7, batch.now());
-    insert.setLong(8, batch.now());
-    Row.bindTime(insert, 9, started.scheduledStart());
-    insert.setLong(10, instance.commitId());
-    insert.setString(11, started.versionSetId());
-    Row.bindText(insert, 12, started.parent() == null ? null : started.parent().instanceId());
-    Row.bindText(insert, 13, started.tags().isEmpty() ? null : TextList.writeMap(started.tags()));
-    batch.add(Write.INSERT_INSTANCE, insert);
-    batch.inserted(instance.instanceId());
+    RowValues insert = batch.row(Write.INSERT_INSTANCE);
+    insert.number(1, key);
+    insert.number(2, hub.hub());
+    insert.text(3, instance.instanceId());
+    insert.text(4, started.executionId());
+    insert.number(5, function);
+    insert.number(6, status.ordinal());
+    insert.number(7, batch.now());
+    insert.number(8, batch.now());
+    Instant scheduled = started.scheduledStart();
+    insert.number(9, scheduled == null ? null : Row.micros(scheduled));
+    insert.number(10, instance.commitId());
+    insert.text(11, started.versionSetId());
+    insert.text(12, started.parent() == null ? null : started.parent().instanceId());
+    insert.text(13, started.tags().isEmpty() ? null : TextList.writeMap(started.tags()));
+    batch.add(Write.INSERT_INSTANCE);
+    batch.changed(instance.instanceId());
   }
 
   static void insertTags(WriteBatch batch, HubKey hub, Map<String, String> tags, long key)
       throws SQLException {
     for (Map.Entry<String, String> tag : tags.entrySet()) {
-      PreparedStatement insert = batch.statement(Write.INSERT_TAG);
-      insert.setLong(1, hub.hub());
-      insert.setString(2, tag.getKey());
-      insert.setString(3, tag.getValue());
-      insert.setLong(4, key);
-      batch.add(Write.INSERT_TAG, insert);
+      RowValues insert = batch.row(Write.INSERT_TAG);
+      insert.number(1, hub.hub());
+      insert.text(2, tag.getKey());
+      insert.text(3, tag.getValue());
+      insert.number(4, key);
+      batch.add(Write.INSERT_TAG);
     }
   }
 
   private static void insertRun(
       WriteBatch batch, long key, long function, @Nullable JdbcSession owner, long notBefore)
       throws SQLException {
-    PreparedStatement insert = batch.statement(Write.INSERT_RUN);
-    insert.setLong(1, key);
-    insert.setLong(2, function);
-    if (owner == null) {
-      insert.setNull(3, Types.BIGINT);
-    } else {
-      insert.setLong(3, owner.id());
-    }
-    insert.setLong(4, notBefore);
-    batch.add(Write.INSERT_RUN, insert);
+    RowValues insert = batch.row(Write.INSERT_RUN);
+    insert.number(1, key);
+    insert.number(2, function);
+    insert.number(3, owner == null ? null : Long.valueOf(owner.id()));
+    insert.number(4, 0);
+    insert.number(5, 0);
+    insert.number(6, notBefore);
+    batch.add(Write.INSERT_RUN);
   }
 
   static void insertTurn(
       WriteBatch batch, long key, long sequence, long time, long commitId, boolean ran, byte[] turn)
       throws SQLException {
-    PreparedStatement insert = batch.statement(Write.INSERT_HISTORY);
-    insert.setLong(1, key);
-    insert.setLong(2, sequence);
-    insert.setLong(3, time);
-    insert.setLong(4, commitId);
-    insert.setInt(5, ran ? 1 : 0);
-    insert.setBytes(6, turn);
-    batch.add(Write.INSERT_HISTORY, insert);
+    RowValues insert = batch.row(Write.INSERT_HISTORY);
+    insert.number(1, key);
+    insert.number(2, sequence);
+    insert.number(3, time);
+    insert.number(4, commitId);
+    insert.number(5, ran ? 1 : 0);
+    insert.bytes(6, turn);
+    batch.add(Write.INSERT_HISTORY);
   }
 
   @Override

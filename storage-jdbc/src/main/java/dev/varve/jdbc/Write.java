@@ -1,48 +1,118 @@
 package dev.varve.jdbc;
 
+import static dev.varve.jdbc.Column.bytes;
+import static dev.varve.jdbc.Column.number;
+import static dev.varve.jdbc.Column.small;
+import static dev.varve.jdbc.Column.text;
+import static dev.varve.jdbc.WriteForm.delete;
+import static dev.varve.jdbc.WriteForm.insert;
+import static dev.varve.jdbc.WriteForm.list;
+import static dev.varve.jdbc.WriteForm.update;
+
 /**
- * The statements of the hot path, batched per transaction and sent in this order: rows first, then
+ * The statements of the hot path, gathered per transaction and sent in this order: rows first, then
  * changes, then removals.
  */
 enum Write {
   INSERT_INSTANCE(
-      "INSERT INTO instance (instance, hub, id, execution_id, function, status, created, updated,"
-          + " scheduled, start_commit, version_set, parent, tags)"
-          + " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"),
-  INSERT_TAG("INSERT INTO tag (hub, name, value, instance) VALUES (?,?,?,?)"),
+      insert(
+          "varve_instance",
+          number("instance"),
+          number("hub"),
+          text("id"),
+          text("execution_id"),
+          number("function"),
+          small("status"),
+          number("created"),
+          number("updated"),
+          number("scheduled"),
+          number("start_commit"),
+          text("version_set"),
+          text("parent"),
+          text("tags"))),
+  INSERT_TAG(insert("varve_tag", number("hub"), text("name"), text("value"), number("instance"))),
   INSERT_RUN(
-      "INSERT INTO run (instance, function, session, holds, crashes, not_before)"
-          + " VALUES (?,?,?,0,0,?)"),
+      insert(
+          "varve_run",
+          number("instance"),
+          number("function"),
+          number("session"),
+          small("holds"),
+          small("crashes"),
+          number("not_before"))),
   INSERT_HISTORY(
-      "INSERT INTO history (instance, sequence, time, commit_id, ran, events)"
-          + " VALUES (?,?,?,?,?,?)"),
+      insert(
+          "varve_history",
+          number("instance"),
+          number("sequence"),
+          number("time"),
+          number("commit_id"),
+          small("ran"),
+          bytes("events"))),
   INSERT_MESSAGE(
-      "INSERT INTO message (message, instance, lane, due, kind, task, event)"
-          + " VALUES (?,?,?,?,?,?,?)"),
+      insert(
+          "varve_message",
+          number("message"),
+          number("instance"),
+          number("lane"),
+          number("due"),
+          small("kind"),
+          small("task"),
+          bytes("event"))),
   INSERT_ACTIVITY(
-      "INSERT INTO activity (activity, instance, lane, task, session, deliveries, event)"
-          + " VALUES (?,?,?,?,NULL,0,?)"),
-  UPDATE_STATUS("UPDATE instance SET status=?, updated=?, custom_status=? WHERE instance=?"),
+      insert(
+          "varve_activity",
+          number("activity"),
+          number("instance"),
+          number("lane"),
+          small("task"),
+          small("deliveries"),
+          bytes("event"))),
+  UPDATE_STATUS(
+      update(
+          "varve_instance",
+          list(small("status"), number("updated"), text("custom_status")),
+          number("instance"))),
   FINISH_INSTANCE(
-      "UPDATE instance SET status=?, updated=?, completed=?, custom_status=?, output=?, failure=?,"
-          + " park_condition=NULL, park_explanation=NULL, park_build=NULL WHERE instance=?"),
-  CLEAR_CRASHES("UPDATE run SET crashes=0 WHERE instance=?"),
-  DELETE_MESSAGE("DELETE FROM message WHERE message=? AND instance=?"),
-  DELETE_TIMER("DELETE FROM message WHERE instance=? AND kind=1 AND task=?"),
-  DELETE_TASK("DELETE FROM activity WHERE instance=? AND task=?"),
-  DELETE_MESSAGES_OF("DELETE FROM message WHERE instance=?"),
-  DELETE_ACTIVITIES_OF("DELETE FROM activity WHERE instance=?"),
-  DELETE_FAILED_BUILDS_OF("DELETE FROM failed_build WHERE instance=?"),
-  DELETE_RUN("DELETE FROM run WHERE instance=?"),
+      update(
+              "varve_instance",
+              list(
+                  small("status"),
+                  number("updated"),
+                  number("completed"),
+                  text("custom_status"),
+                  text("output"),
+                  bytes("failure")),
+              number("instance"))
+          .with("park_condition=NULL, park_explanation=NULL, park_build=NULL")),
+  CLEAR_CRASHES(update("varve_run", list(small("crashes")), number("instance"))),
+  DELETE_RUN(delete("varve_run", number("instance"))),
+  DELETE_MESSAGE(delete("varve_message", number("message"), number("instance"))),
+  DELETE_TIMER(delete("varve_message", number("instance"), small("task")).with("kind=1")),
+  DELETE_TASK(delete("varve_activity", number("instance"), small("task"))),
+  DELETE_MESSAGES_OF(delete("varve_message", number("instance"))),
+  DELETE_ACTIVITIES_OF(delete("varve_activity", number("instance"))),
+  DELETE_FAILED_BUILDS_OF(delete("varve_failed_build", number("instance"))),
   COUNT(
-      "INSERT INTO instance_count (function, status, parked, instances) VALUES (?,?,?,?)"
-          + " ON CONFLICT (function, status, parked)"
-          + " DO UPDATE SET instances = instance_count.instances + excluded.instances");
+      insert(
+              "varve_instance_count",
+              number("function"),
+              small("status"),
+              small("parked"),
+              small("shard"),
+              number("instances"))
+          .with(
+              "ON CONFLICT (function, status, parked, shard) DO UPDATE"
+                  + " SET instances = varve_instance_count.instances + excluded.instances"));
 
-  private final String sql;
+  private final WriteForm form;
 
-  Write(String sql) {
-    this.sql = sql;
+  Write(WriteForm form) {
+    this.form = form;
+  }
+
+  WriteForm form() {
+    return form;
   }
 
   /** Whether it changes which instances there are, their status or who owns them. */
@@ -63,9 +133,5 @@ enum Write {
           COUNT ->
           false;
     };
-  }
-
-  String sql() {
-    return sql;
   }
 }

@@ -2,166 +2,231 @@ package dev.varve.jdbc;
 
 import dev.varve.FunctionKind;
 import dev.varve.FunctionName;
+import dev.varve.jdbc.Needs.InstanceId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.EnumMap;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The writer's side of one connection: its prepared statements, and what the transaction that runs
- * now has gathered. Used on the writer's thread only.
+ * The writer's side of one connection: what the transaction that runs now has gathered. Used on the
+ * writer's thread only.
  *
  * <p>Rows are sent in batches per statement, so a read in mid-transaction must {@link #settle}
- * first. Ids come from one counter in the database, read when somebody else has written and written
- * back once per transaction.
+ * first.
  */
-final class WriteBatch implements AutoCloseable {
+abstract class WriteBatch implements AutoCloseable {
   private static final int FLUSH_ROWS = 2_000;
+  private static final String KNOWN =
+      "SELECT " + Known.COLUMNS + " FROM " + Known.TABLES + " WHERE i.hub=? AND i.id=?";
 
   private final Connection connection;
   private final Dialect dialect;
   private final StoreClock clock;
   private final FunctionIds functions;
-  private final long writer;
-  private final Map<Write, PreparedStatement> writes = new EnumMap<>(Write.class);
-  private final int[] pending = new int[Write.values().length];
   private final Statements statements;
-  private final Map<CountKey, Integer> counts = new HashMap<>();
-  private final Set<Long> liveSessions = new HashSet<>();
+  private final Map<CountKey, Integer> counts =
+      new TreeMap<>(
+          Comparator.comparingLong(CountKey::function)
+              .thenComparingInt(CountKey::status)
+              .thenComparing(CountKey::parked));
 
-  /** Instances whose rows wait to be sent. */
-  private final Set<String> unsentInstances = new HashSet<>();
+  /** Looked up before the first operation was applied. */
+  private final Map<InstanceId, Optional<Known>> known = new HashMap<>();
 
-  private final PreparedStatement begin;
-  private final PreparedStatement commit;
-  private final PreparedStatement rollback;
+  /** Ids of instances that this transaction has changed, and those of them with rows not sent. */
+  private final Set<String> changed = new HashSet<>();
+
+  private final Set<String> unsent = new HashSet<>();
 
   private int pendingRows;
   private long rows;
-  private boolean structureChanged;
-  private long foreignVersion = -1;
-  private long nextId;
-  private long storedNextId;
   private long now;
 
   private record CountKey(long function, int status, boolean parked) {}
 
+  /**
+   * Which transaction it was, to ask later whether it took effect.
+   *
+   * @param writer who wrote it
+   * @param number which of its transactions
+   */
+  record Mark(long writer, long number) {}
+
   WriteBatch(
-      Connection connection, Dialect dialect, StoreClock clock, FunctionIds functions, long writer)
-      throws SQLException {
+      Connection connection, Dialect dialect, StoreClock clock, FunctionIds functions) {
     this.connection = connection;
-    this.statements = new Statements(connection);
     this.dialect = dialect;
+    this.statements = new Statements(connection);
     this.clock = clock;
     this.functions = functions;
-    this.writer = writer;
-    begin = connection.prepareStatement(dialect.beginWrite());
-    commit = connection.prepareStatement("COMMIT");
-    rollback = connection.prepareStatement("ROLLBACK");
   }
 
-  /** Begins a transaction and looks whether somebody else has written since the last one. */
-  void begin() throws SQLException {
-    begin.execute();
-    long version = foreignVersionNow();
-    if (version != foreignVersion) {
-      liveSessions.clear();
-      nextId = readNextId();
-      storedNextId = nextId;
-      foreignVersion = version;
-    }
-    now = clock.micros();
+  // ---- what differs between databases ----
+
+  /** Begins a transaction for these operations, and learns what they need to know. */
+  abstract void begin(List<WriteOperation<?>> operations) throws SQLException;
+
+  /** Whether the session may still write (G2). */
+  abstract boolean isAlive(long session) throws SQLException;
+
+  /** The session has ended or been found dead. */
+  abstract void ended(long session);
+
+  /** An id that is never used again. */
+  abstract long newId() throws SQLException;
+
+  /** The values of a row, to be bound and then {@linkplain #add(Write) added}. */
+  abstract RowValues row(Write write) throws SQLException;
+
+  /** Takes in the row that was bound. */
+  abstract void take(Write write) throws SQLException;
+
+  /** Sends all rows that were taken in. */
+  abstract void send() throws SQLException;
+
+  /** Which of several rows that share a count this writer changes, so that writers do not wait. */
+  abstract int countShard();
+
+  /** What is left to do before the COMMIT. */
+  abstract void prepareCommit() throws SQLException;
+
+  abstract void commitTransaction() throws SQLException;
+
+  abstract void rollbackTransaction() throws SQLException;
+
+  /** Names the transaction at hand; after {@link #finish}. */
+  abstract Mark mark();
+
+  /**
+   * Whether a transaction of a connection that was lost took effect.
+   *
+   * @throws SQLException if that cannot be found out now
+   */
+  abstract boolean tookEffect(Mark lost) throws SQLException;
+
+  // ---- the transaction ----
+
+  /** Sets the store's time of this transaction. */
+  void at(long micros) {
+    now = micros;
   }
 
-  /** Sends everything that is left and the number of this transaction. */
-  void finish(long batch) throws SQLException {
+  /** Sends everything that is left. */
+  final void finish() throws SQLException {
     countsToRows();
     flush();
-    if (nextId != storedNextId) {
-      execute("UPDATE progress SET next_id=? WHERE progress=1", nextId);
-    }
-    execute("UPDATE writer SET batch=? WHERE writer=?", batch, writer);
+    prepareCommit();
   }
 
-  void commit() throws SQLException {
-    commit.execute();
-    storedNextId = nextId;
+  final void commit() throws SQLException {
+    commitTransaction();
     functions.publish();
+    forgetTransaction();
   }
 
-  /** Forgets the transaction; what was read of the database is read again. */
-  void rollback() throws SQLException {
-    foreignVersion = -1;
-    counts.clear();
+  /** Forgets the transaction. */
+  final void rollback() throws SQLException {
     functions.discard();
-    for (Map.Entry<Write, PreparedStatement> write : writes.entrySet()) {
-      if (pending[write.getKey().ordinal()] > 0) {
-        pending[write.getKey().ordinal()] = 0;
-        write.getValue().clearBatch();
-      }
-    }
+    forgetTransaction();
+    rollbackTransaction();
+  }
+
+  private void forgetTransaction() {
+    counts.clear();
+    known.clear();
+    changed.clear();
+    unsent.clear();
     pendingRows = 0;
-    structureChanged = false;
-    unsentInstances.clear();
-    rollback.execute();
   }
 
   /** How many rows were written over time; a measure of how much waits for a checkpoint. */
-  long rows() {
+  final long rows() {
     return rows;
   }
 
   /** The store's time of this transaction, in microseconds. */
-  long now() {
+  final long now() {
     return now;
   }
 
-  /** The next id of the one counter. */
-  long newId() {
-    return nextId++;
+  final Dialect dialect() {
+    return dialect;
   }
 
-  Connection connection() {
+  final StoreClock clock() {
+    return clock;
+  }
+
+  final Connection connection() {
     return connection;
   }
 
-  /** The statement, to be bound and handed to {@link #add}. */
-  PreparedStatement statement(Write write) throws SQLException {
-    PreparedStatement statement = writes.get(write);
-    if (statement == null) {
-      statement = connection.prepareStatement(write.sql());
-      writes.put(write, statement);
-    }
-    return statement;
-  }
-
   /** Adds what was bound to the statement's rows of this transaction. */
-  void add(Write write, PreparedStatement bound) throws SQLException {
-    bound.addBatch();
-    pending[write.ordinal()]++;
+  final void add(Write write) throws SQLException {
+    take(write);
     rows++;
-    structureChanged |= write.changesStructure();
     if (++pendingRows >= FLUSH_ROWS) {
       flush();
     }
   }
 
-  void add(Write write, long... values) throws SQLException {
-    PreparedStatement statement = statement(write);
+  final void add(Write write, long... values) throws SQLException {
+    RowValues row = row(write);
     for (int i = 0; i < values.length; i++) {
-      statement.setLong(i + 1, values[i]);
+      row.number(i + 1, values[i]);
     }
-    add(write, statement);
+    add(write);
   }
 
   /** Counts an instance in or out of a function and status. */
-  void count(long function, int status, boolean parked, int difference) {
+  final void count(long function, int status, boolean parked, int difference) {
     counts.merge(new CountKey(function, status, parked), difference, Integer::sum);
+  }
+
+  // ---- reading in mid-transaction ----
+
+  /** What is known of the instance of this id, with what this transaction has changed; or null. */
+  final @Nullable Known find(long hub, String id) throws SQLException {
+    if (!changed.contains(id)) {
+      Optional<Known> before = known.get(new InstanceId(hub, id));
+      if (before != null) {
+        return before.orElse(null);
+      }
+    } else if (unsent.contains(id)) {
+      flush();
+    }
+    PreparedStatement select = statements.prepare(KNOWN);
+    select.setLong(1, hub);
+    select.setString(2, id);
+    try (ResultSet row = select.executeQuery()) {
+      return row.next() ? Known.read(row) : null;
+    }
+  }
+
+  /** Remembers what was looked up for this transaction. */
+  final void know(InstanceId id, @Nullable Known found) {
+    known.put(id, Optional.ofNullable(found));
+  }
+
+  /** This transaction starts, changes or ends the instance of this id. */
+  final void changed(String instanceId) {
+    changed.add(instanceId);
+    unsent.add(instanceId);
+  }
+
+  /** This transaction has changed instances it knows by number only. */
+  final void changedSome() {
+    known.clear();
   }
 
   /** Makes every row written so far visible to reads on this connection. */
@@ -172,43 +237,24 @@ final class WriteBatch implements AutoCloseable {
   }
 
   /** A statement of the rarer kind, prepared once; settles first. */
-  PreparedStatement prepare(String sql) throws SQLException {
+  final PreparedStatement prepare(String sql) throws SQLException {
     settle();
     return statements.prepare(sql);
   }
 
-  /**
-   * A statement that reads instances and who owns them, but no messages: settles only if rows of
-   * that kind wait to be sent, so that many messages can go in one batch.
-   */
-  PreparedStatement prepareAfterStructure(String sql) throws SQLException {
-    if (structureChanged) {
-      flush();
-    }
-    return statements.prepare(sql);
-  }
-
-  /** A statement that reads the instance of this id; settles only if it waits to be sent. */
-  PreparedStatement prepareUnlessNew(String sql, String instanceId) throws SQLException {
-    if (unsentInstances.contains(instanceId)) {
-      flush();
-    }
-    return statements.prepare(sql);
-  }
-
-  /** The row of this instance waits to be sent. */
-  void inserted(String instanceId) {
-    unsentInstances.add(instanceId);
-  }
-
   /** For reads in mid-transaction, with every row sent. */
-  Statements settled() throws SQLException {
+  final Statements settled() throws SQLException {
     settle();
     return statements;
   }
 
+  /** For reads of what this transaction does not change. */
+  final Statements statements() {
+    return statements;
+  }
+
   /** Executes a statement at once, behind everything written so far. */
-  int execute(String sql, Object... values) throws SQLException {
+  final int execute(String sql, Object... values) throws SQLException {
     PreparedStatement statement = prepare(sql);
     for (int i = 0; i < values.length; i++) {
       statement.setObject(i + 1, values[i]);
@@ -216,72 +262,48 @@ final class WriteBatch implements AutoCloseable {
     return statement.executeUpdate();
   }
 
+  /**
+   * Keeps other processes from opening sessions in a hub and from writing its audit log. Comes
+   * before any lock of a run, or in a transaction of its own.
+   */
+  final void lockHub(long hub) throws SQLException {
+    if (dialect.hasSeveralWriters()) {
+      PreparedStatement lock =
+          prepare("SELECT h.hub FROM varve_hub h WHERE h.hub=?" + dialect.forUpdate("h"));
+      lock.setLong(1, hub);
+      lock.executeQuery().close();
+    }
+  }
+
   /** The id of a function, which is given one if it has none. */
-  long functionId(long hub, FunctionKind kind, FunctionName name) throws SQLException {
+  final long functionId(long hub, FunctionKind kind, FunctionName name) throws SQLException {
     return functions.idOf(this, hub, kind, name);
   }
 
-  /** Whether the session may still write (G2). */
-  boolean isAlive(long session) throws SQLException {
-    if (liveSessions.contains(session)) {
-      return true;
-    }
-    PreparedStatement statement = prepare("SELECT 1 FROM session WHERE session=? AND alive=1");
-    statement.setLong(1, session);
-    try (ResultSet row = statement.executeQuery()) {
-      boolean alive = row.next();
-      if (alive) {
-        liveSessions.add(session);
-      }
-      return alive;
-    }
-  }
-
-  /** The session has ended or been found dead. */
-  void ended(long session) {
-    liveSessions.remove(session);
-  }
-
   private void flush() throws SQLException {
-    for (Map.Entry<Write, PreparedStatement> write : writes.entrySet()) {
-      int index = write.getKey().ordinal();
-      if (pending[index] > 0) {
-        pending[index] = 0;
-        write.getValue().executeBatch();
-      }
-    }
+    send();
     pendingRows = 0;
-    structureChanged = false;
-    unsentInstances.clear();
+    unsent.clear();
   }
 
   private void countsToRows() throws SQLException {
     for (Map.Entry<CountKey, Integer> count : counts.entrySet()) {
       CountKey key = count.getKey();
       if (count.getValue() != 0) {
-        add(Write.COUNT, key.function(), key.status(), key.parked() ? 1 : 0, count.getValue());
+        add(
+            Write.COUNT,
+            key.function(),
+            key.status(),
+            key.parked() ? 1 : 0,
+            countShard(),
+            count.getValue());
       }
     }
     counts.clear();
   }
 
-  private long foreignVersionNow() throws SQLException {
-    try (ResultSet row = statements.prepare(dialect.foreignVersion()).executeQuery()) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
-  private long readNextId() throws SQLException {
-    PreparedStatement statement = prepare("SELECT next_id FROM progress WHERE progress=1");
-    try (ResultSet row = statement.executeQuery()) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
   @Override
   public void close() throws SQLException {
-    connection.close();
+    dialect.giveBack(connection);
   }
 }

@@ -20,6 +20,17 @@ abstract class WriteOperation<T> {
     return stage;
   }
 
+  /** Tells what {@link #apply} is going to look up and change; before every attempt. */
+  void tell(Needs needs) {}
+
+  /**
+   * Whether it locks rows that it finds by searching, so that it needs a transaction of its own
+   * where others write at the same time.
+   */
+  boolean locksMuch() {
+    return false;
+  }
+
   /** Writes; called on the writer's thread, and again if the transaction failed. */
   abstract T apply(WriteBatch batch) throws SQLException;
 

@@ -21,7 +21,7 @@ class SessionLocksTest {
 
   @Test
   void many_threads_may_look_at_a_dead_session_at_the_same_time() throws Exception {
-    SessionLocks locks = new SessionLocks(directory.resolve("a.db"));
+    SessionLocks locks = locks();
     Files.createFile(directory.resolve("a.db.session-7.lock"));
     Callable<Boolean> looks =
         () -> IntStream.range(0, LOOKS).mapToObj(i -> locks.isHeld(7)).anyMatch(held -> held);
@@ -37,12 +37,17 @@ class SessionLocksTest {
 
   @Test
   void a_session_of_this_process_is_held_until_it_is_dropped() {
-    SessionLocks locks = new SessionLocks(directory.resolve("a.db"));
-    locks.lock(8);
+    SessionLocks locks = locks();
+    locks.begin(8);
     assertThat(locks.isHeld(8)).isTrue();
 
     locks.drop(8);
 
     assertThat(locks.isHeld(8)).isFalse();
+  }
+
+  private SessionLocks locks() {
+    Path file = directory.resolve("a.db");
+    return new SessionLocks(file, new Readers(new SqliteDialect(file, 0)));
   }
 }

@@ -32,7 +32,7 @@ final class SqlitePlanTest {
     List<String> plan = plan(Look.LANE);
     assertThat(plan.getFirst())
         .contains("SEARCH m USING")
-        .contains("INDEX message_due (lane=? AND due<?)");
+        .contains("INDEX varve_message_due (lane=? AND due<?)");
     assertThat(plan).noneMatch(step -> step.contains("SCAN") || step.contains("TEMP B-TREE"));
   }
 
@@ -40,7 +40,7 @@ final class SqlitePlanTest {
   void the_look_at_owned_instances_starts_from_the_session() throws SQLException {
     assertThat(plan(Look.OWNED))
         .anyMatch(step -> step.contains("SEARCH r USING") && step.contains("run_session"))
-        .anyMatch(step -> step.contains("message_instance (instance=? AND due<?)"))
+        .anyMatch(step -> step.contains("varve_message_instance (instance=? AND due<?)"))
         .noneMatch(step -> step.contains("SCAN"));
   }
 
@@ -49,19 +49,19 @@ final class SqlitePlanTest {
     assertThat(plan(Look.ACTIVITIES))
         .singleElement()
         .asString()
-        .contains("activity_ready (lane=?)");
+        .contains("varve_activity_ready (lane=?)");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "SELECT 1 FROM instance i WHERE i.hub=? AND i.id=?",
-        "SELECT 1 FROM instance i WHERE i.hub=? AND i.status IN (?) AND i.status <> 3"
+        "SELECT 1 FROM varve_instance i WHERE i.hub=? AND i.id=?",
+        "SELECT 1 FROM varve_instance i WHERE i.hub=? AND i.status IN (?) AND i.status <> 3"
             + " ORDER BY i.created, i.id LIMIT ?",
-        "SELECT 1 FROM instance i WHERE i.hub=? ORDER BY i.created, i.id LIMIT ?",
-        "DELETE FROM message WHERE instance=?",
-        "DELETE FROM activity WHERE instance=? AND task=?",
-        "SELECT instance FROM run WHERE session=?"
+        "SELECT 1 FROM varve_instance i WHERE i.hub=? ORDER BY i.created, i.id LIMIT ?",
+        "DELETE FROM varve_message WHERE instance=?",
+        "DELETE FROM varve_activity WHERE instance=? AND task=?",
+        "SELECT instance FROM varve_run WHERE session=?"
       })
   void no_query_of_the_hot_path_or_a_list_scans_a_table(String sql) throws SQLException {
     assertThat(plan(sql)).isNotEmpty().noneMatch(step -> step.contains("SCAN"));

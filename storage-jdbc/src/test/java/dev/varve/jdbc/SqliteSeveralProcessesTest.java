@@ -153,7 +153,7 @@ final class SqliteSeveralProcessesTest {
       Fixtures.startOwned(first, zombie, "a");
       assertThat(Fixtures.commit(first, zombie, "a", 2)).isInstanceOf(Committed.class);
       WorkerSession other = second.openSession(Fixtures.descriptor(Fixtures.ORDER), () -> {});
-      one.database().locks().drop(zombie.id());
+      one.database().liveness().drop(zombie.id());
       assertThat(other.recover(10)).isEqualTo(1);
       assertThat(other.fetch(Fixtures.ALL).claimed()).hasSize(1);
       assertThat(Fixtures.commit(first, zombie, "a", 3)).isInstanceOf(Fenced.class);

@@ -33,15 +33,15 @@ class KillsIT {
     Kills kills = kills(1);
     assertThat(kills.run()).describedAs(printed.toString(UTF_8)).isTrue();
 
-    damage("INSERT INTO message VALUES (1, 1, 1, 1, 0, NULL, NULL)");
+    damage("INSERT INTO varve_message VALUES (1, 1, 1, 1, 0, NULL, NULL)");
     assertThat(failures(kills)).containsExactly("I13: 1 rows are left in table message");
 
     damage(
-        "DELETE FROM history WHERE (instance, sequence) IN (SELECT instance, max(sequence) - 1"
-            + " FROM history GROUP BY instance HAVING count(*) > 3 LIMIT 1)");
+        "DELETE FROM varve_history WHERE (instance, sequence) IN (SELECT instance, max(sequence) - 1"
+            + " FROM varve_history GROUP BY instance HAVING count(*) > 3 LIMIT 1)");
     assertThat(failures(kills)).anyMatch(failure -> failure.startsWith("I2: "));
 
-    damage("DELETE FROM instance WHERE id = 'program-1'");
+    damage("DELETE FROM varve_instance WHERE id = 'program-1'");
     assertThat(failures(kills)).contains("I1: program-1 was acknowledged and is lost");
   }
 

@@ -1,24 +1,24 @@
 -- Every id of every table comes from one counter, so that no id is ever used twice.
-CREATE TABLE progress (
+CREATE TABLE varve_progress (
   progress INTEGER PRIMARY KEY CHECK (progress = 1),
   next_id INTEGER NOT NULL
 );
 
-INSERT INTO progress (progress, next_id) VALUES (1, 1);
+INSERT INTO varve_progress (progress, next_id) VALUES (1, 1);
 
 -- The last transaction of every writer that is open, to read back an unknown outcome.
-CREATE TABLE writer (
+CREATE TABLE varve_writer (
   writer INTEGER PRIMARY KEY,
   batch INTEGER NOT NULL
 );
 
-CREATE TABLE hub (
+CREATE TABLE varve_hub (
   hub INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,
   management_lane INTEGER NOT NULL
 );
 
-CREATE TABLE function (
+CREATE TABLE varve_function (
   function INTEGER PRIMARY KEY,
   hub INTEGER NOT NULL,
   kind INTEGER NOT NULL,
@@ -28,7 +28,7 @@ CREATE TABLE function (
 );
 
 -- The status row: written at the start, when the status changes and at the end.
-CREATE TABLE instance (
+CREATE TABLE varve_instance (
   instance INTEGER PRIMARY KEY,
   hub INTEGER NOT NULL,
   id TEXT NOT NULL,
@@ -51,23 +51,25 @@ CREATE TABLE instance (
   park_build TEXT
 );
 
-CREATE UNIQUE INDEX instance_id ON instance (hub, id);
-CREATE INDEX instance_created ON instance (hub, created);
-CREATE INDEX instance_function ON instance (function, created);
-CREATE INDEX instance_status ON instance (hub, status, created) WHERE status <> 3;
-CREATE INDEX instance_completed ON instance (hub, completed) WHERE completed IS NOT NULL;
-CREATE INDEX instance_parent ON instance (hub, parent, created) WHERE parent IS NOT NULL;
-CREATE INDEX instance_parked ON instance (hub, park_condition, created) WHERE park_condition IS NOT NULL;
+CREATE UNIQUE INDEX varve_instance_id ON varve_instance (hub, id);
+CREATE INDEX varve_instance_created ON varve_instance (hub, created);
+CREATE INDEX varve_instance_function ON varve_instance (function, created);
+CREATE INDEX varve_instance_status ON varve_instance (hub, status, created) WHERE status <> 3;
+CREATE INDEX varve_instance_completed ON varve_instance (hub, completed) WHERE completed IS NOT NULL;
+CREATE INDEX varve_instance_parent ON varve_instance (hub, parent, created) WHERE parent IS NOT NULL;
+CREATE INDEX varve_instance_parked ON varve_instance (hub, park_condition, created) WHERE park_condition IS NOT NULL;
 
-CREATE TABLE instance_count (
+-- The sum over the shards counts; where several processes write, each changes one shard only.
+CREATE TABLE varve_instance_count (
   function INTEGER NOT NULL,
   status INTEGER NOT NULL,
   parked INTEGER NOT NULL,
+  shard INTEGER NOT NULL,
   instances INTEGER NOT NULL,
-  PRIMARY KEY (function, status, parked)
+  PRIMARY KEY (function, status, parked, shard)
 ) WITHOUT ROWID;
 
-CREATE TABLE tag (
+CREATE TABLE varve_tag (
   hub INTEGER NOT NULL,
   name TEXT NOT NULL,
   value TEXT NOT NULL,
@@ -75,12 +77,12 @@ CREATE TABLE tag (
   PRIMARY KEY (hub, name, value, instance)
 ) WITHOUT ROWID;
 
-CREATE INDEX tag_instance ON tag (instance);
+CREATE INDEX varve_tag_instance ON varve_tag (instance);
 
 -- Who owns what: one narrow row per instance that has not finished.
 -- not_before: no worker runs it earlier, whatever arrives: the delay of its start
 -- holds: 1 suspended, 2 parked for every build that is there, 4 some builds failed on it
-CREATE TABLE run (
+CREATE TABLE varve_run (
   instance INTEGER PRIMARY KEY,
   function INTEGER NOT NULL,
   session INTEGER,
@@ -89,10 +91,10 @@ CREATE TABLE run (
   not_before INTEGER NOT NULL
 );
 
-CREATE INDEX run_session ON run (session) WHERE session IS NOT NULL;
-CREATE INDEX run_parked ON run (instance) WHERE holds >= 2;
+CREATE INDEX varve_run_session ON varve_run (session) WHERE session IS NOT NULL;
+CREATE INDEX varve_run_parked ON varve_run (instance) WHERE holds >= 2;
 
-CREATE TABLE failed_build (
+CREATE TABLE varve_failed_build (
   instance INTEGER NOT NULL,
   build TEXT NOT NULL,
   PRIMARY KEY (instance, build)
@@ -100,7 +102,7 @@ CREATE TABLE failed_build (
 
 -- Rows lie in the order of their commit, apart from the index that finds them by instance: a
 -- transaction then changes a few full pages instead of one page per instance.
-CREATE TABLE history (
+CREATE TABLE varve_history (
   instance INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
   time INTEGER NOT NULL,
@@ -113,7 +115,7 @@ CREATE TABLE history (
 -- A message, a timer or a bare wake-up; each is its own entry in the due index.
 -- lane: the function's id, the management lane of the hub, or minus the function's id while held
 -- kind: 0 bare wake-up, 1 timer, 2 answer, 3 event, 4 management
-CREATE TABLE message (
+CREATE TABLE varve_message (
   message INTEGER PRIMARY KEY,
   instance INTEGER NOT NULL,
   lane INTEGER NOT NULL,
@@ -123,10 +125,10 @@ CREATE TABLE message (
   event BLOB
 );
 
-CREATE INDEX message_due ON message (lane, due, message);
-CREATE INDEX message_instance ON message (instance, due, message);
+CREATE INDEX varve_message_due ON varve_message (lane, due, message);
+CREATE INDEX varve_message_instance ON varve_message (instance, due, message);
 
-CREATE TABLE activity (
+CREATE TABLE varve_activity (
   activity INTEGER PRIMARY KEY,
   instance INTEGER NOT NULL,
   lane INTEGER NOT NULL,
@@ -136,28 +138,29 @@ CREATE TABLE activity (
   event BLOB NOT NULL
 );
 
-CREATE INDEX activity_ready ON activity (lane, activity) WHERE session IS NULL;
-CREATE INDEX activity_session ON activity (session) WHERE session IS NOT NULL;
-CREATE INDEX activity_instance ON activity (instance, task);
+CREATE INDEX varve_activity_ready ON varve_activity (lane, activity) WHERE session IS NULL;
+CREATE INDEX varve_activity_session ON varve_activity (session) WHERE session IS NOT NULL;
+CREATE INDEX varve_activity_instance ON varve_activity (instance, task);
 
-CREATE TABLE session (
+CREATE TABLE varve_session (
   session INTEGER PRIMARY KEY,
   hub INTEGER NOT NULL,
   alive INTEGER NOT NULL,
   started INTEGER NOT NULL,
   seen INTEGER NOT NULL,
+  expires INTEGER NOT NULL,
   worker TEXT NOT NULL,
   build TEXT NOT NULL,
   formats TEXT NOT NULL
 );
 
-CREATE TABLE session_function (
+CREATE TABLE varve_session_function (
   session INTEGER NOT NULL,
   function INTEGER NOT NULL,
   PRIMARY KEY (session, function)
 ) WITHOUT ROWID;
 
-CREATE TABLE hub_record (
+CREATE TABLE varve_hub_record (
   hub INTEGER NOT NULL,
   name TEXT NOT NULL,
   value TEXT NOT NULL,
@@ -165,19 +168,18 @@ CREATE TABLE hub_record (
   PRIMARY KEY (hub, name)
 ) WITHOUT ROWID;
 
-CREATE TABLE audit (
-  position INTEGER PRIMARY KEY,
+CREATE TABLE varve_audit (
   hub INTEGER NOT NULL,
+  position INTEGER NOT NULL,
   at INTEGER NOT NULL,
   who TEXT NOT NULL,
   action TEXT NOT NULL,
   subject TEXT NOT NULL,
-  detail TEXT NOT NULL
-);
+  detail TEXT NOT NULL,
+  PRIMARY KEY (hub, position)
+) WITHOUT ROWID;
 
-CREATE INDEX audit_hub ON audit (hub, position);
-
-CREATE TABLE version_set (
+CREATE TABLE varve_version_set (
   hub INTEGER NOT NULL,
   id TEXT NOT NULL,
   content TEXT NOT NULL,

@@ -1,0 +1,112 @@
+package dev.varve.jdbc;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Proves sessions alive by a lease in their row, which they renew and which runs out by the clock
+ * of the database. One that is late but not yet buried goes on as if nothing had been.
+ */
+final class LeaseLiveness implements Liveness {
+  private final Readers readers;
+  private final StoreClock clock;
+  private final Duration lease;
+  private final Consumer<WriteOperation<?>> writer;
+
+  /**
+   * @param lease how long a session lives without being renewed
+   * @param writer takes what is to be written some time
+   */
+  LeaseLiveness(
+      Readers readers, StoreClock clock, Duration lease, Consumer<WriteOperation<?>> writer) {
+    this.readers = readers;
+    this.clock = clock;
+    this.lease = lease;
+    this.writer = writer;
+  }
+
+  /** The row is the proof. */
+  @Override
+  public void begin(long session) {}
+
+  @Override
+  public long expires(long now) {
+    return now + lease.toNanos() / 1_000;
+  }
+
+  /** The row is gone already. */
+  @Override
+  public void end(long session) {}
+
+  /** Lets the lease run out now, if the database can be told; otherwise it does by itself. */
+  @Override
+  public void drop(long session) {
+    writer.accept(
+        new WriteOperation<Boolean>() {
+          @Override
+          Boolean apply(WriteBatch batch) throws SQLException {
+            batch.execute("UPDATE varve_session SET expires=0 WHERE session=?", session);
+            return true;
+          }
+        });
+  }
+
+  /** It left nothing beside its row. */
+  @Override
+  public void clean(long session) {}
+
+  @Override
+  public List<Long> deadOf(HubKey hub) {
+    return readers.read(
+        "look for dead sessions",
+        connection -> {
+          PreparedStatement select =
+              connection.prepare(
+                  "SELECT session FROM varve_session WHERE hub=? AND (alive=0 OR expires<?)"
+                      + " ORDER BY session");
+          select.setLong(1, hub.hub());
+          select.setLong(2, clock.micros());
+          return numbers(select);
+        });
+  }
+
+  @Override
+  public List<Long> alive(List<Long> sessions) {
+    return readers.read(
+        "look for live sessions",
+        connection -> {
+          PreparedStatement select =
+              connection.prepare(
+                  "SELECT session FROM varve_session WHERE alive=1 AND expires>=?");
+          select.setLong(1, clock.micros());
+          Set<Long> alive = new HashSet<>(numbers(select));
+          return sessions.stream().filter(alive::contains).toList();
+        });
+  }
+
+  @Override
+  public boolean bury(WriteBatch batch, long session) throws SQLException {
+    return batch.execute(
+            "UPDATE varve_session SET alive=0 WHERE session=? AND (alive=0 OR expires<?)",
+            session,
+            batch.now())
+        == 1;
+  }
+
+  private static List<Long> numbers(PreparedStatement select) throws SQLException {
+    List<Long> numbers = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        numbers.add(row.getLong(1));
+      }
+    }
+    return numbers;
+  }
+}

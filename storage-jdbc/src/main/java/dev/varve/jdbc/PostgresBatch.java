@@ -1,0 +1,333 @@
+package dev.varve.jdbc;
+
+import dev.varve.jdbc.Needs.InstanceId;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction on PostgreSQL, while other processes write too.
+ *
+ * <p>Its first statement is the fence: it locks the rows of this process's sessions for share, so
+ * that nobody can bury them before the COMMIT, and tells which still live, the time, and the number
+ * of the transaction. Locks are then taken in one order by everybody: sessions, hubs, runs by key.
+ * All rows of one kind go to the server as arrays in one statement, and all kinds together in one
+ * round trip; the common turn costs one for its rows, fence included, and one for the COMMIT.
+ */
+final class PostgresBatch extends WriteBatch {
+  private static final int ID_BLOCK = 1_000;
+  private static final int COUNT_SHARDS = 16;
+  private static final String FENCE =
+      "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint,"
+          + " pg_current_xact_id()::text::bigint,"
+          + " ARRAY(SELECT s.session FROM varve_session s WHERE s.session = ANY (?) AND s.alive = 1"
+          + " ORDER BY s.session FOR SHARE)";
+  private static final String LOCK_HUBS =
+      "SELECT count(*) FROM (SELECT 1 FROM varve_hub h WHERE h.hub = ANY (?)"
+          + " ORDER BY h.hub FOR UPDATE) l";
+  private static final String LOCK_RUNS =
+      "SELECT count(*) FROM (SELECT 1 FROM varve_run r WHERE r.instance = ANY (?)"
+          + " ORDER BY r.instance FOR UPDATE) l";
+  private static final String KNOWN =
+      "SELECT " + Known.COLUMNS + ", i.id FROM " + Known.TABLES + " WHERE i.hub=? AND i.id = ANY (?)";
+
+  private final Supplier<Collection<Long>> localSessions;
+  private final Map<Write, ColumnArrays> writes = new EnumMap<>(Write.class);
+  private final Set<Long> deadSessions = new HashSet<>();
+  private final Set<Long> endedNow = new HashSet<>();
+  private final long writer;
+
+  private Set<Long> fencedSessions = Set.of();
+  private Set<Long> runsToLock = Set.of();
+  private boolean fenced;
+  private long transaction;
+  private long nextId;
+  private long lastId;
+
+  /**
+   * @param localSessions the sessions of this process; may be called on the writer's thread
+   */
+  PostgresBatch(
+      Connection connection,
+      PostgresDialect dialect,
+      StoreClock clock,
+      FunctionIds functions,
+      Supplier<Collection<Long>> localSessions)
+      throws SQLException {
+    super(connection, dialect, clock, functions);
+    this.localSessions = localSessions;
+    this.writer = dialect.backend(connection);
+  }
+
+  @Override
+  void begin(List<WriteOperation<?>> operations) throws SQLException {
+    fenced = false;
+    transaction = 0;
+    endedNow.clear();
+    fencedSessions = new TreeSet<>(localSessions.get());
+    fencedSessions.removeAll(deadSessions);
+    at(clock().micros());
+    Needs needs = new Needs();
+    operations.forEach(operation -> operation.tell(needs));
+    runsToLock = needs.runs();
+    if (looksUp(needs) || !needs.hubs().isEmpty()) {
+      fence();
+      lock(LOCK_HUBS, needs.hubs());
+      lookUp(needs);
+    }
+  }
+
+  private static boolean looksUp(Needs needs) {
+    return !needs.ids().isEmpty() || !needs.targets().isEmpty() || !needs.activities().isEmpty();
+  }
+
+  /** Finds out the keys, locks what has to be locked, and reads the rest under the locks. */
+  private void lookUp(Needs needs) throws SQLException {
+    Set<InstanceId> ids = new HashSet<>(needs.ids());
+    ids.addAll(needs.targets());
+    Map<InstanceId, Known> found = find(ids);
+    Set<Long> runs = new TreeSet<>(runsToLock);
+    for (InstanceId target : needs.targets()) {
+      Known known = found.get(target);
+      if (known != null && !known.status().isFinished()) {
+        runs.add(known.instance());
+      }
+    }
+    runs.addAll(instancesOf(needs.activities()));
+    runsToLock = Set.of();
+    if (!runs.isEmpty()) {
+      lock(LOCK_RUNS, runs);
+      // What was read before may have changed until the locks were granted.
+      found = new HashMap<>(found);
+      found.putAll(find(needs.targets()));
+    }
+    for (InstanceId id : ids) {
+      know(id, found.get(id));
+    }
+  }
+
+  private Map<InstanceId, Known> find(Set<InstanceId> ids) throws SQLException {
+    Map<InstanceId, Known> found = new HashMap<>();
+    Map<Long, List<InstanceId>> byHub =
+        ids.stream().collect(Collectors.groupingBy(InstanceId::hub, TreeMap::new, Collectors.toList()));
+    for (Map.Entry<Long, List<InstanceId>> hub : byHub.entrySet()) {
+      PreparedStatement select = statements().prepare(KNOWN);
+      select.setLong(1, hub.getKey());
+      select.setArray(2, texts(hub.getValue().stream().map(InstanceId::id).toArray(String[]::new)));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          found.put(new InstanceId(hub.getKey(), row.getString(8)), Known.read(row));
+        }
+      }
+    }
+    return found;
+  }
+
+  private Set<Long> instancesOf(Set<Long> activities) throws SQLException {
+    Set<Long> instances = new TreeSet<>();
+    if (!activities.isEmpty()) {
+      PreparedStatement select =
+          statements()
+              .prepare("SELECT a.instance FROM varve_activity a WHERE a.activity = ANY (?)");
+      select.setArray(1, numbers(activities));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          instances.add(row.getLong(1));
+        }
+      }
+    }
+    return instances;
+  }
+
+  private void lock(String statement, Set<Long> keys) throws SQLException {
+    if (!keys.isEmpty()) {
+      PreparedStatement lock = statements().prepare(statement);
+      lock.setArray(1, numbers(keys));
+      lock.executeQuery().close();
+    }
+  }
+
+  /** Nothing comes before the fence. */
+  @Override
+  void settle() throws SQLException {
+    super.settle();
+    if (!fenced || !runsToLock.isEmpty()) {
+      send();
+    }
+  }
+
+  private void fence() throws SQLException {
+    PreparedStatement fence = statements().prepare(FENCE);
+    fence.setArray(1, numbers(fencedSessions));
+    try (ResultSet row = fence.executeQuery()) {
+      row.next();
+      fenced(row);
+    }
+  }
+
+  private void fenced(ResultSet row) throws SQLException {
+    fenced = true;
+    clock().learn(row.getLong(1));
+    transaction = row.getLong(2);
+    Set<Long> alive = Set.of((Long[]) row.getArray(3).getArray());
+    for (long session : fencedSessions) {
+      if (!alive.contains(session)) {
+        deadSessions.add(session);
+        throw new SessionDied(session);
+      }
+    }
+  }
+
+  /** A session that is not known to be dead is taken for alive until the fence tells. */
+  @Override
+  boolean isAlive(long session) {
+    return !deadSessions.contains(session) && !endedNow.contains(session);
+  }
+
+  @Override
+  void ended(long session) {
+    endedNow.add(session);
+  }
+
+  @Override
+  long newId() throws SQLException {
+    if (nextId == lastId) {
+      settle();
+      try (ResultSet row =
+          statements().prepare("SELECT nextval('varve_id')").executeQuery()) {
+        row.next();
+        nextId = row.getLong(1);
+        lastId = nextId + ID_BLOCK;
+      }
+    }
+    return nextId++;
+  }
+
+  @Override
+  RowValues row(Write write) {
+    return arrays(write);
+  }
+
+  private ColumnArrays arrays(Write write) {
+    return writes.computeIfAbsent(write, w -> new ColumnArrays(w.form().bound()));
+  }
+
+  @Override
+  void take(Write write) {
+    arrays(write).next();
+  }
+
+  /** Everything in one round trip: the fence if it is still to come, then locks, then rows. */
+  @Override
+  void send() throws SQLException {
+    List<String> sql = new ArrayList<>();
+    if (!fenced) {
+      sql.add(FENCE);
+    }
+    if (!runsToLock.isEmpty()) {
+      sql.add(LOCK_RUNS);
+    }
+    for (Map.Entry<Write, ColumnArrays> write : writes.entrySet()) {
+      if (write.getValue().rows() > 0) {
+        sql.add(bulk(write.getKey()));
+      }
+    }
+    if (sql.isEmpty()) {
+      return;
+    }
+    PreparedStatement all = statements().prepare(String.join(";\n", sql));
+    int index = 0;
+    if (!fenced) {
+      all.setArray(++index, numbers(fencedSessions));
+    }
+    if (!runsToLock.isEmpty()) {
+      all.setArray(++index, numbers(runsToLock));
+    }
+    for (ColumnArrays arrays : writes.values()) {
+      if (arrays.rows() > 0) {
+        index = arrays.bind(all, index);
+      }
+    }
+    boolean rows = all.execute();
+    runsToLock = Set.of();
+    writes.values().forEach(ColumnArrays::clear);
+    if (!fenced && rows) {
+      try (ResultSet row = all.getResultSet()) {
+        row.next();
+        fenced(row);
+      }
+    }
+  }
+
+  private static String bulk(Write write) {
+    List<String> arrays =
+        write.form().bound().stream().map(column -> "?::" + type(column) + "[]").toList();
+    return write.form().forManyRows(arrays);
+  }
+
+  static String type(Column column) {
+    return switch (column.type()) {
+      case NUMBER -> "int8";
+      case SMALL_NUMBER -> "int4";
+      case TEXT -> "text";
+      case BYTES -> "bytea";
+    };
+  }
+
+  @Override
+  int countShard() {
+    return (int) Math.floorMod(writer, (long) COUNT_SHARDS);
+  }
+
+  @Override
+  void prepareCommit() throws SQLException {
+    if (!fenced || !runsToLock.isEmpty()) {
+      send();
+    }
+  }
+
+  @Override
+  void commitTransaction() throws SQLException {
+    connection().commit();
+    deadSessions.addAll(endedNow);
+  }
+
+  @Override
+  void rollbackTransaction() throws SQLException {
+    writes.values().forEach(ColumnArrays::clear);
+    connection().rollback();
+  }
+
+  @Override
+  Mark mark() {
+    return new Mark(writer, transaction);
+  }
+
+  @Override
+  boolean tookEffect(Mark lost) throws SQLException {
+    return ((PostgresDialect) dialect()).tookEffect(connection(), lost);
+  }
+
+  private Array numbers(Collection<Long> numbers) throws SQLException {
+    return connection().createArrayOf("int8", numbers.toArray(Long[]::new));
+  }
+
+  private Array texts(@Nullable String[] texts) throws SQLException {
+    return connection().createArrayOf("text", texts);
+  }
+}

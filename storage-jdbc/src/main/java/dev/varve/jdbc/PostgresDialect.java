@@ -1,0 +1,277 @@
+package dev.varve.jdbc;
+
+import dev.varve.storage.StorageException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL: connections of the user's data source, its errors and its settings. */
+final class PostgresDialect implements Dialect {
+  private static final String[] SCRIPTS = {"postgresql/001-initial.sql"};
+
+  /** Any number, the same for all, that nothing else in the database is likely to lock by. */
+  private static final long SCHEMA_LOCK = 0x5661727665L;
+
+  /**
+   * Every query here goes by an index. A plan made while a table was small must not read all of it
+   * when it has grown.
+   */
+  private static final List<String> SETTINGS =
+      List.of("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit");
+
+  private static final Duration STATUS_PAUSE = Duration.ofMillis(20);
+  private static final int STATUS_LOOKS = 50;
+
+  private final DataSource source;
+  private final Supplier<Collection<Long>> localSessions;
+  private final Duration patience;
+
+  /**
+   * @param localSessions the sessions of this process
+   * @param patience how long to wait for the answer to one statement of a short transaction
+   */
+  PostgresDialect(
+      DataSource source, Supplier<Collection<Long>> localSessions, Duration patience) {
+    this.source = source;
+    this.localSessions = localSessions;
+    this.patience = patience;
+  }
+
+  @Override
+  public String name() {
+    return "postgresql";
+  }
+
+  @Override
+  public String[] schemaScripts() {
+    return SCRIPTS.clone();
+  }
+
+  @Override
+  public Connection openForSchema() throws SQLException {
+    return source.getConnection();
+  }
+
+  @Override
+  public String beginWrite() {
+    return "BEGIN";
+  }
+
+  @Override
+  public void lockSchema(Statement statement) throws SQLException {
+    statement.execute("SELECT pg_advisory_xact_lock(" + SCHEMA_LOCK + ")");
+  }
+
+  /** Our tables carry a prefix, so others may lie beside them. */
+  @Override
+  public boolean holdsSomethingElse(Connection connection) {
+    return false;
+  }
+
+  @Override
+  public WriteBatch openBatch(StoreClock clock, FunctionIds functions) throws SQLException {
+    Connection connection = open(false);
+    try {
+      return new PostgresBatch(connection, this, clock, functions, localSessions);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Connection openReader() throws SQLException {
+    return open(true);
+  }
+
+  private Connection open(boolean reader) throws SQLException {
+    Connection connection = source.getConnection();
+    try {
+      connection.setNetworkTimeout(Runnable::run, (int) patience.toMillis());
+      connection.setAutoCommit(false);
+      if (reader) {
+        connection.setReadOnly(true);
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      } else {
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      }
+      try (Statement statement = connection.createStatement()) {
+        for (String setting : SETTINGS) {
+          statement.execute("SET " + setting + " = off");
+        }
+      }
+      connection.commit();
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void giveBack(Connection connection) throws SQLException {
+    try (Connection closing = connection;
+        Statement statement = closing.createStatement()) {
+      closing.rollback();
+      for (String setting : SETTINGS) {
+        statement.execute("RESET " + setting);
+      }
+      closing.commit();
+      closing.setNetworkTimeout(Runnable::run, 0);
+    }
+  }
+
+  @Override
+  public void beginRead(Statements reader) {}
+
+  @Override
+  public void endRead(Statements reader) throws SQLException {
+    reader.connection().commit();
+  }
+
+  @Override
+  public boolean hasSeveralWriters() {
+    return true;
+  }
+
+  @Override
+  public String isOneOf() {
+    return " = ANY (?)";
+  }
+
+  @Override
+  public void bindNumbers(PreparedStatement statement, int index, Collection<Long> numbers)
+      throws SQLException {
+    statement.setArray(
+        index, statement.getConnection().createArrayOf("int8", numbers.toArray(Long[]::new)));
+  }
+
+  @Override
+  public String forUpdate(String alias) {
+    return " FOR UPDATE OF " + alias;
+  }
+
+  @Override
+  public String forUpdateSkippingLocked(String alias) {
+    return " FOR UPDATE OF " + alias + " SKIP LOCKED";
+  }
+
+  /** The server process behind a connection. */
+  long backend(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+      row.next();
+      long backend = row.getLong(1);
+      connection.commit();
+      return backend;
+    }
+  }
+
+  /** What time it is by the server's clock, in microseconds since the epoch. */
+  long serverMicros() throws SQLException {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /**
+   * Asks the server what became of a transaction. While it still runs, because the server has not
+   * noticed yet that its client is gone, its backend is told to end.
+   */
+  boolean tookEffect(Connection connection, WriteBatch.Mark lost) throws SQLException {
+    if (lost.number() == 0) {
+      return false;
+    }
+    for (int look = 0; look < STATUS_LOOKS; look++) {
+      String status = status(connection, lost.number());
+      if (status == null) {
+        throw new SQLException("the server no longer knows transaction " + lost.number());
+      }
+      if (!status.equals("in progress")) {
+        return status.equals("committed");
+      }
+      if (look == STATUS_LOOKS / 2) {
+        try (PreparedStatement end =
+            connection.prepareStatement("SELECT pg_terminate_backend(?)")) {
+          end.setInt(1, Math.toIntExact(lost.writer()));
+          end.executeQuery().close();
+        }
+      }
+      LockSupport.parkNanos(STATUS_PAUSE.toNanos());
+    }
+    throw new SQLException("transaction " + lost.number() + " is still in progress");
+  }
+
+  private static @Nullable String status(Connection connection, long transaction)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT CASE WHEN ?::text::xid8 >= pg_snapshot_xmax(pg_current_snapshot())"
+                + " THEN 'aborted' ELSE pg_xact_status(?::text::xid8) END")) {
+      select.setString(1, Long.toString(transaction));
+      select.setString(2, Long.toString(transaction));
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getString(1);
+      }
+    } finally {
+      connection.commit();
+    }
+  }
+
+  @Override
+  public Trouble trouble(SQLException error) {
+    String state = String.valueOf(error.getSQLState());
+    if (state.startsWith("53100") || state.startsWith("54000")) {
+      return Trouble.FULL;
+    }
+    return state.startsWith("08")
+            || state.startsWith("57")
+            || state.startsWith("53")
+            || state.startsWith("58")
+            || state.equals("25006")
+            || error.getSQLState() == null
+        ? Trouble.BROKEN
+        : Trouble.REFUSED;
+  }
+
+  @Override
+  public StorageException failure(String doing, SQLException error, boolean outcomeUnknown) {
+    return new StorageException(
+        "cannot " + doing + " in PostgreSQL: " + explanation(error), error, outcomeUnknown);
+  }
+
+  private static String explanation(SQLException error) {
+    String state = String.valueOf(error.getSQLState());
+    if (state.startsWith("08") || state.startsWith("57P")) {
+      return "the server cannot be reached ("
+          + error.getMessage()
+          + "); it is tried again with a new connection";
+    }
+    return switch (state) {
+      case "42P01" -> "the tables are missing; create them with PostgresStorage.migrate";
+      case "42501" ->
+          "the role lacks a privilege (" + error.getMessage() + "); grant it to the role";
+      case "53100" -> "the server's disk is full; free some space, then try again";
+      case "53300" -> "the server has no connection left; raise max_connections or use fewer";
+      case "25006" -> "the server is read-only, most likely a standby; connect to the primary";
+      case "40001", "40P01", "55P03" ->
+          "another transaction was in the way (" + error.getMessage() + "); try again";
+      default -> String.valueOf(error.getMessage());
+    };
+  }
+}
