@@ -301,11 +301,7 @@ final class GroupWriter implements AutoCloseable {
 
   private void reopenIfBroken() throws SQLException {
     if (broken) {
-      try {
-        batch.close();
-      } catch (SQLException e) {
-        LOG.debug("closing the broken connection failed", e);
-      }
+      batch.abandon();
       batch = dialect.openBatch(clock, functions);
       broken = false;
     }

@@ -197,12 +197,21 @@ final class SqliteBatch extends WriteBatch {
 
   @Override
   boolean tookEffect(Mark lost) throws SQLException {
+    boolean tookEffect;
     PreparedStatement select =
         statements().prepare("SELECT batch FROM varve_writer WHERE writer=?");
     select.setLong(1, lost.writer());
     try (ResultSet row = select.executeQuery()) {
-      return row.next() && row.getLong(1) == lost.number();
+      tookEffect = row.next() && row.getLong(1) == lost.number();
     }
+    forget(lost.writer());
+    return tookEffect;
+  }
+
+  private void forget(long unused) throws SQLException {
+    PreparedStatement delete = statements().prepare("DELETE FROM varve_writer WHERE writer=?");
+    delete.setLong(1, unused);
+    delete.executeUpdate();
   }
 
   private long foreignVersionNow() throws SQLException {
@@ -226,10 +235,8 @@ final class SqliteBatch extends WriteBatch {
 
   @Override
   public void close() throws SQLException {
-    try (PreparedStatement delete =
-        connection().prepareStatement("DELETE FROM varve_writer WHERE writer=?")) {
-      delete.setLong(1, writer);
-      delete.executeUpdate();
+    try {
+      forget(writer);
     } finally {
       super.close();
     }

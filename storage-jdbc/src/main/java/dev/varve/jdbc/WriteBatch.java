@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The writer's side of one connection: what the transaction that runs now has gathered. Used on the
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * first.
  */
 abstract class WriteBatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WriteBatch.class);
   private static final int FLUSH_ROWS = 2_000;
   private static final String KNOWN =
       "SELECT " + Known.COLUMNS + " FROM " + Known.TABLES + " WHERE i.hub=? AND i.id=?";
@@ -300,6 +303,15 @@ abstract class WriteBatch implements AutoCloseable {
       }
     }
     counts.clear();
+  }
+
+  /** Closes a connection that is broken, leaving everything as it is. */
+  final void abandon() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.debug("closing the broken connection failed", e);
+    }
   }
 
   @Override
