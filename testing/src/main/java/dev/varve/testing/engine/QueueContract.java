@@ -3,6 +3,7 @@ package dev.varve.testing.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.ActivityContext;
+import dev.varve.Task;
 import dev.varve.Varve;
 import dev.varve.VarveBuilder;
 import java.util.Queue;
@@ -53,6 +54,64 @@ abstract class QueueContract extends EngineCase {
     assertThat(output(caller, "c-1")).isEqualTo("there");
     assertThat(keys).containsExactly("c-1 1");
     assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void an_activity_on_another_worker_is_cancelled_when_its_instance_is_terminated() {
+    CountDownLatch gate = gate();
+    run(remote("never", gate));
+    Varve caller = run(callerOf("Remote_v1"));
+    start(caller, "Caller", "c-1");
+    Await.until("the activity to run", () -> runs.get() == 1);
+    caller.client().terminate("c-1", "enough");
+    Await.until("the activity to see it", canceled::get);
+    end(caller, "c-1");
+  }
+
+  @Test
+  void an_activity_on_another_worker_is_cancelled_when_the_code_ends_without_it() {
+    CountDownLatch gate = gate();
+    run(remote("never", gate));
+    Varve caller =
+        run(
+            engine()
+                .orchestrator(
+                    "Impatient_v1",
+                    Void.class,
+                    (ctx, in) -> {
+                      ctx.callActivity("Remote_v1", 1, String.class);
+                      return ctx.waitForExternalEvent("Enough", String.class).await();
+                    }));
+    start(caller, "Impatient", "i-1");
+    Await.until("the activity to run", () -> runs.get() == 1);
+    caller.client().raiseEvent("i-1", "Enough", "without");
+    assertThat(output(caller, "i-1")).isEqualTo("without");
+    Await.until("the activity to see it", canceled::get);
+  }
+
+  @Test
+  void an_activity_on_another_worker_is_cancelled_when_its_task_is() {
+    CountDownLatch gate = gate();
+    run(remote("never", gate));
+    Varve caller =
+        run(
+            engine()
+                .orchestrator(
+                    "Canceling_v1",
+                    Void.class,
+                    (ctx, in) -> {
+                      Task<String> task = ctx.callActivity("Remote_v1", 1, String.class);
+                      ctx.waitForExternalEvent("Enough").await();
+                      task.cancel();
+                      return ctx.waitForExternalEvent("End", String.class).await();
+                    }));
+    start(caller, "Canceling", "c-1");
+    Await.until("the activity to run", () -> runs.get() == 1);
+    caller.client().raiseEvent("c-1", "Enough");
+    Await.until("the activity to see it", canceled::get);
+    assertThat(runs).hasValue(1);
+    caller.client().raiseEvent("c-1", "End", "on");
+    assertThat(output(caller, "c-1")).isEqualTo("on");
   }
 
   @Test
