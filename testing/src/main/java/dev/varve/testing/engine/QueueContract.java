@@ -6,6 +6,8 @@ import dev.varve.ActivityContext;
 import dev.varve.Task;
 import dev.varve.Varve;
 import dev.varve.VarveBuilder;
+import dev.varve.history.InputEvent.TaskCompleted;
+import dev.varve.history.InputEvent.TaskQueued;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -28,20 +30,23 @@ abstract class QueueContract extends EngineCase {
   }
 
   private VarveBuilder remote(String result, CountDownLatch gate) {
-    return engine()
-        .activity(
-            "Remote_v1",
-            Integer.class,
-            (ActivityContext context, Integer in) -> {
-              runs.incrementAndGet();
-              keys.add(context.instanceId() + " " + context.attempt());
-              try {
-                pass(gate);
-              } catch (InterruptedException e) {
-                canceled.set(context.isCanceled());
-              }
-              return result;
-            });
+    return remoteOn(engine(), result, gate);
+  }
+
+  private VarveBuilder remoteOn(VarveBuilder builder, String result, CountDownLatch gate) {
+    return builder.activity(
+        "Remote_v1",
+        Integer.class,
+        (ActivityContext context, Integer in) -> {
+          runs.incrementAndGet();
+          keys.add(context.instanceId() + " " + context.attempt());
+          try {
+            pass(gate);
+          } catch (InterruptedException e) {
+            canceled.set(context.isCanceled());
+          }
+          return result;
+        });
   }
 
   @Test
@@ -141,5 +146,42 @@ abstract class QueueContract extends EngineCase {
     open.countDown();
     run(remote("second", open));
     assertThat(output(caller, "c-1")).isEqualTo("second");
+  }
+
+  private VarveBuilder patient() {
+    return engine()
+        .drainTimeout(millis(50))
+        .orchestrator(
+            "Patient_v1",
+            Void.class,
+            (ctx, in) -> {
+              String result = ctx.callActivity("Remote_v1", 1, String.class).await();
+              ctx.setCustomStatus(result);
+              return result + ctx.waitForExternalEvent("End", String.class).await();
+            });
+  }
+
+  private VarveBuilder patientAnd(String result, CountDownLatch gate) {
+    return remoteOn(patient(), result, gate);
+  }
+
+  @Test
+  void an_activity_handed_to_the_queue_is_not_run_by_a_later_owner_as_well() {
+    Varve first = run(patientAnd("first", gate()));
+    start(first, "Patient", "p-1");
+    Await.until("the activity to run", () -> runs.get() == 1);
+    stop(first);
+    Varve second = run(patient());
+    Await.until("it to be queued", () -> count(second, "p-1", TaskQueued.class) == 1);
+    stop(second);
+    CountDownLatch open = gate();
+    open.countDown();
+    Varve third = run(patientAnd("third", open));
+    awaitCustomStatus(third, "p-1", "third");
+    third.client().raiseEvent("p-1", "End", "!");
+    assertThat(output(third, "p-1")).isEqualTo("third!");
+    assertThat(runs).hasValue(2);
+    assertThat(count(third, "p-1", TaskCompleted.class)).isEqualTo(1);
+    assertThat(count(third, "p-1", TaskQueued.class)).isEqualTo(1);
   }
 }
