@@ -533,6 +533,7 @@ final class Resident {
     switch (outcome) {
       case CommitOutcome.Committed committed -> {
         core.time().learn(committed.storeTime());
+        committed.dropped().forEach(this::reportDropped);
         committed(builder, commit);
       }
       case CommitOutcome.Fenced fenced -> {
@@ -541,6 +542,17 @@ final class Resident {
       }
       case CommitOutcome.TooLarge large ->
           park(InstanceCondition.POISON, Explanations.tooLarge(id, large));
+    }
+  }
+
+  /** An event is lost by that; what else is dropped was for somebody who has ended meanwhile. */
+  private void reportDropped(Message message) {
+    if (message.event() instanceof EventRaised) {
+      EngineLog.log.warn(
+          "an event from instance '{}' to instance '{}' is dropped: no such instance exists, or it"
+              + " has ended",
+          id,
+          message.instanceId());
     }
   }
 
