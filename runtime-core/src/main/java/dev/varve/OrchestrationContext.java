@@ -152,7 +152,7 @@ public interface OrchestrationContext {
     return waitForExternalEvent(name, timeout, TypeRef.of(Void.class));
   }
 
-  /** Sends an event to another instance; dropped if there is none or it has finished. */
+  /** Sends an event to another instance; dropped and logged if there is none or it has ended. */
   void sendEvent(String instanceId, String name, @Nullable Object payload);
 
   /** Done when all are done; fails with {@link CompositeTaskFailedException} if some failed. */

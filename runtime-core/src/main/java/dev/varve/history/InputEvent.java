@@ -67,6 +67,12 @@ public sealed interface InputEvent extends HistoryEvent {
   /** A timer came due. */
   record TimerFired(int taskId, Instant fireAt) implements Answer {}
 
+  /**
+   * A local activity that had no answer went to the store's queue, since its owner could not run
+   * it. For the record, so that no later owner starts it again; code does not see it.
+   */
+  record TaskQueued(int taskId) implements InputEvent {}
+
   /** Somebody raised an event; names are compared ignoring case. */
   record EventRaised(String name, Payload payload) implements InputEvent {}
 

@@ -31,6 +31,7 @@ import dev.varve.history.InputEvent.SubOrchestrationInstanceCompleted;
 import dev.varve.history.InputEvent.SubOrchestrationInstanceFailed;
 import dev.varve.history.InputEvent.TaskCompleted;
 import dev.varve.history.InputEvent.TaskFailed;
+import dev.varve.history.InputEvent.TaskQueued;
 import dev.varve.history.InputEvent.TimerFired;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,9 @@ final class InputEventCodec {
           bits(),
           f -> new TimerFired(f.number(ID), f.instant(FIRE_AT)));
 
+  private static final EventForm<TaskQueued> TASK_QUEUED =
+      EventForm.of("TaskQueued", bits(ID), bits(), f -> new TaskQueued(f.number(ID)));
+
   private static final EventForm<EventRaised> EVENT_RAISED =
       EventForm.of(
           "EventRaised",
@@ -117,6 +121,7 @@ final class InputEventCodec {
               CHILD_COMPLETED,
               CHILD_FAILED,
               TIMER_FIRED,
+              TASK_QUEUED,
               EVENT_RAISED,
               EXECUTION_SUSPENDED,
               EXECUTION_RESUMED,
@@ -151,6 +156,7 @@ final class InputEventCodec {
       case SubOrchestrationInstanceFailed e ->
           out.start(CHILD_FAILED).number(ID, e.taskId()).failure(FAILURE, e.failure());
       case TimerFired e -> out.start(TIMER_FIRED).number(ID, e.taskId()).value(FIRE_AT, e.fireAt());
+      case TaskQueued e -> out.start(TASK_QUEUED).number(ID, e.taskId());
       case EventRaised e ->
           out.start(EVENT_RAISED).text(NAME, e.name()).payload(PAYLOAD, e.payload());
       case ExecutionSuspended e ->

@@ -1,11 +1,21 @@
 package dev.varve.storage;
 
 import java.time.Instant;
+import java.util.List;
 
 /** What became of a commit or release. */
 public sealed interface CommitOutcome {
-  /** It is durable. */
-  record Committed(Instant storeTime) implements CommitOutcome {}
+  /**
+   * It is durable.
+   *
+   * @param dropped the messages of the commit that were refused (G13), in order, for the log; empty
+   *     for a release and for a commit that had taken effect before (G3)
+   */
+  record Committed(Instant storeTime, List<Message> dropped) implements CommitOutcome {
+    public Committed {
+      dropped = List.copyOf(dropped);
+    }
+  }
 
   /**
    * The session no longer owns the instance, or the sequence is not the next one; nothing was

@@ -7,6 +7,7 @@ import dev.varve.storage.CommitOutcome.Fenced;
 import dev.varve.storage.TurnCommit.ChildStart;
 import dev.varve.storage.TurnCommit.NextExecution;
 import dev.varve.storage.TurnCommit.StatusChange;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class MemoryCommits {
   CommitOutcome commit(MemorySession session, TurnCommit commit) {
     MemoryInstance instance = tables.instances.find(commit.instanceId());
     if (instance != null && instance.hasRecorded(commit.turn())) {
-      return committed();
+      return committed(List.of());
     }
     Optional<Fenced> fenced = fence(session, commit.instanceId(), instance);
     if (fenced.isPresent() || instance == null) {
@@ -37,8 +38,7 @@ final class MemoryCommits {
               .formatted(
                   commit.turn().sequence(), instance.lastTurn().sequence(), commit.instanceId()));
     }
-    apply(session, instance, commit);
-    return committed();
+    return committed(apply(session, instance, commit));
   }
 
   CommitOutcome release(MemorySession session, Release release) {
@@ -61,11 +61,11 @@ final class MemoryCommits {
     }
     // A parked one is due at once for every build that has not failed on it.
     tables.dispatch.giveUp(instance, release.due() || release.park().isPresent());
-    return committed();
+    return committed(List.of());
   }
 
-  private Committed committed() {
-    return new Committed(MemoryClock.instant(now));
+  private Committed committed(List<Message> dropped) {
+    return new Committed(MemoryClock.instant(now), dropped);
   }
 
   private static Optional<Fenced> fence(
@@ -87,7 +87,8 @@ final class MemoryCommits {
         && commit.next().map(next -> next.turn().sequence() == expected + 1).orElse(true);
   }
 
-  private void apply(MemorySession session, MemoryInstance instance, TurnCommit commit) {
+  /** Carries it out and returns the messages that nobody could take. */
+  private List<Message> apply(MemorySession session, MemoryInstance instance, TurnCommit commit) {
     instance.crashes = 0;
     instance.inbox.consume(commit.consumed());
     commit.canceledTimers().forEach(instance.inbox::cancelTimer);
@@ -103,8 +104,12 @@ final class MemoryCommits {
       commit.activities().forEach(task -> tables.activities.add(tables.nextId(), instance, task));
     }
     commit.children().forEach(this::startChild);
-    commit.messages().forEach(mail::send);
+    List<Message> dropped =
+        commit.messages().stream()
+            .filter(message -> mail.send(message) != SendOutcome.ACCEPTED)
+            .toList();
     tables.dispatch.schedule(instance);
+    return dropped;
   }
 
   private void changeRow(MemoryInstance instance, TurnCommit commit) {

@@ -1,6 +1,8 @@
 package dev.varve.storage;
 
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +91,15 @@ final class MemorySession implements WorkerSession {
           tables.activities.giveBack(activity, false);
         }
       }
+    });
+  }
+
+  @Override
+  public Set<Long> stillHeld(Collection<Long> activityIds) {
+    return hub.locked(tables -> {
+      Set<Long> held = new HashSet<>(activityIds);
+      held.retainAll(live ? activities.keySet() : Set.of());
+      return held;
     });
   }
 

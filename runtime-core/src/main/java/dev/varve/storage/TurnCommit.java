@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param canceledTimers task ids of timers to remove, if they are still there
  * @param activities activities for the queue; local ones are not among them
  * @param canceledActivities task ids of queued activities to remove, if they are still there
- * @param messages for other instances; refused ones (G13) are dropped
+ * @param messages for other instances; refused ones (G13) are dropped, and the outcome names them
  * @param children instances to start
  * @param status the status row's change, or empty to leave the row alone
  * @param next the next execution, if the instance continues as new: its history replaces the one so

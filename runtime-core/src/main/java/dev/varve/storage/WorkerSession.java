@@ -1,6 +1,8 @@
 package dev.varve.storage;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -51,6 +53,16 @@ public interface WorkerSession extends AutoCloseable {
    * not counted. Those that are not this session's are passed over.
    */
   void abandon(List<Long> activityIds);
+
+  /**
+   * Which of these queued activities still wait for an answer of this session. One that was
+   * cancelled, whose instance has ended or whose execution has changed does not. A read: nothing
+   * changes hands by it.
+   *
+   * @param activityIds activities this session was handed; others are passed over
+   * @return none once the session is over
+   */
+  Set<Long> stillHeld(Collection<Long> activityIds);
 
   /** Shows that this session is alive; false when it was found dead. */
   boolean renew();

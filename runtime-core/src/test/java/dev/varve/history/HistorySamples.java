@@ -23,6 +23,7 @@ import dev.varve.history.InputEvent.SubOrchestrationInstanceCompleted;
 import dev.varve.history.InputEvent.SubOrchestrationInstanceFailed;
 import dev.varve.history.InputEvent.TaskCompleted;
 import dev.varve.history.InputEvent.TaskFailed;
+import dev.varve.history.InputEvent.TaskQueued;
 import dev.varve.history.InputEvent.TimerFired;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +101,7 @@ final class HistorySamples {
     events.put("SubOrchestrationInstanceCompleted-defaults", childCompleted(Payload.NULL));
     events.put("SubOrchestrationInstanceFailed", new SubOrchestrationInstanceFailed(4, FAILURE));
     events.put("TimerFired", new TimerFired(5, TIME));
+    events.put("TaskQueued", new TaskQueued(6));
     events.put("TimerFired-whole-second", new TimerFired(5, Instant.ofEpochSecond(1)));
   }
 
@@ -175,7 +177,8 @@ final class HistorySamples {
 
   /** By file name: whole histories as the engine would leave them. */
   static Map<String, List<HistoryTurn>> histories() {
-    return Map.of("two-activities", twoActivities(), "continued", continued());
+    return Map.of(
+        "two-activities", twoActivities(), "continued", continued(), "handed-over", handedOver());
   }
 
   private static List<HistoryTurn> twoActivities() {
@@ -199,6 +202,18 @@ final class HistorySamples {
             true,
             List.of(new EventRaised("next", Payload.NULL)),
             List.of(new TimerCreated(1, TIME), new TimerCanceled(1), next(PAYLOAD, true))));
+  }
+
+  private static List<HistoryTurn> handedOver() {
+    return List.of(
+        turn(1, true, List.of(started(ORDER)), List.of(task(1))),
+        turn(2, false, List.of(new TaskQueued(1)), List.of()),
+        turn(
+            3,
+            true,
+            List.of(new TaskCompleted(1, Payload.NULL)),
+            List.of(
+                new ExecutionCompleted(OrchestrationRuntimeStatus.COMPLETED, Payload.NULL, null))));
   }
 
   private static TaskScheduled task(int id) {

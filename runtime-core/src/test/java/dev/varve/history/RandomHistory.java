@@ -23,6 +23,7 @@ import dev.varve.history.InputEvent.SubOrchestrationInstanceCompleted;
 import dev.varve.history.InputEvent.SubOrchestrationInstanceFailed;
 import dev.varve.history.InputEvent.TaskCompleted;
 import dev.varve.history.InputEvent.TaskFailed;
+import dev.varve.history.InputEvent.TaskQueued;
 import dev.varve.history.InputEvent.TimerFired;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +79,7 @@ final class RandomHistory {
   }
 
   private InputEvent input() {
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(11)) {
       case 0 -> started();
       case 1 -> new TaskCompleted(number(), payload());
       case 2 -> new TaskFailed(number(), failure(0));
@@ -88,6 +89,7 @@ final class RandomHistory {
       case 6 -> new EventRaised(text(), payload());
       case 7 -> new ExecutionSuspended(text());
       case 8 -> new ExecutionResumed(text());
+      case 9 -> new TaskQueued(number());
       default -> new ExecutionTerminated(payload(), random.nextBoolean());
     };
   }

@@ -8,6 +8,8 @@ import dev.varve.history.HistoryTurn;
 import dev.varve.storage.CommitOutcome;
 import dev.varve.storage.CommitOutcome.Committed;
 import dev.varve.storage.CommitOutcome.Fenced;
+import dev.varve.storage.Message;
+import dev.varve.storage.SendOutcome;
 import dev.varve.storage.TurnCommit;
 import dev.varve.storage.TurnCommit.NewTimer;
 import dev.varve.storage.TurnCommit.NextExecution;
@@ -35,6 +37,7 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
   private boolean setsTimers;
   private boolean statusChanged;
   private final List<Child> children = new ArrayList<>(0);
+  private final List<Message> dropped = new ArrayList<>(0);
 
   private record Child(JdbcSession owner, Owned owned) {}
 
@@ -120,8 +123,8 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
     }
   }
 
-  private static Committed committed(WriteBatch batch) {
-    return new Committed(Row.time(batch.now()));
+  private Committed committed(WriteBatch batch) {
+    return new Committed(Row.time(batch.now()), dropped);
   }
 
   private void write(WriteBatch batch, Owned owned) throws SQLException {
@@ -148,14 +151,21 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
       now = goOn(batch, now);
     }
     startChildren(batch);
-    for (EncodedMessage message : encoded.messages()) {
-      Inbox.put(batch, session.hub().key(), message);
-      wakes = true;
-    }
+    sendMessages(batch);
     if (finished) {
       session.disown(owned);
     } else {
       keep(batch, now);
+    }
+  }
+
+  private void sendMessages(WriteBatch batch) throws SQLException {
+    for (int i = 0; i < encoded.messages().size(); i++) {
+      SendOutcome outcome = Inbox.put(batch, session.hub().key(), encoded.messages().get(i));
+      if (outcome != SendOutcome.ACCEPTED) {
+        dropped.add(commit.messages().get(i));
+      }
+      wakes = true;
     }
   }
 
@@ -355,6 +365,7 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
   void undo() {
     children.forEach(child -> child.owner().disown(child.owned()));
     children.clear();
+    dropped.clear();
     if (before != null) {
       session.own(before);
       before = null;

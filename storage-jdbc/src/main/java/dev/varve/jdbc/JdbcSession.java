@@ -10,11 +10,15 @@ import dev.varve.storage.SessionDescriptor;
 import dev.varve.storage.StorageException;
 import dev.varve.storage.TurnCommit;
 import dev.varve.storage.WorkerSession;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * only the writer's thread changes that.
  */
 final class JdbcSession implements WorkerSession {
+  private static final String CLAIMED =
+      "SELECT a.activity FROM activity a JOIN session s ON s.session = a.session"
+          + " WHERE a.session=? AND s.alive=1";
+
   private final JdbcHub hub;
   private final long id;
   private final SessionDescriptor descriptor;
@@ -168,6 +176,28 @@ final class JdbcSession implements WorkerSession {
   @Override
   public void abandon(List<Long> activityIds) {
     hub.database().await(new AbandonOperation(this, List.copyOf(activityIds)));
+  }
+
+  @Override
+  public Set<Long> stillHeld(Collection<Long> activityIds) {
+    if (closed) {
+      return Set.of();
+    }
+    Set<Long> held = new HashSet<>(activityIds);
+    held.retainAll(hub.database().readers().read("look after activities", this::claimed));
+    return held;
+  }
+
+  private Set<Long> claimed(Statements connection) throws SQLException {
+    PreparedStatement select = connection.prepare(CLAIMED);
+    select.setLong(1, id);
+    Set<Long> claimed = new HashSet<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        claimed.add(row.getLong(1));
+      }
+    }
+    return claimed;
   }
 
   @Override

@@ -68,7 +68,7 @@ final class ReleaseOperation extends WriteOperation<CommitOutcome> {
       Inbox.wakeWhenStarted(batch, owned.instance(), lane);
     }
     session.disown(owned);
-    return new Committed(Row.time(batch.now()));
+    return new Committed(Row.time(batch.now()), List.of());
   }
 
   private static boolean lastTurnRan(WriteBatch batch, Owned owned) throws SQLException {

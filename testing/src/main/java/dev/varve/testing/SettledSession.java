@@ -8,7 +8,9 @@ import dev.varve.storage.InstanceChange;
 import dev.varve.storage.Release;
 import dev.varve.storage.TurnCommit;
 import dev.varve.storage.WorkerSession;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** A session of a settled storage. */
@@ -78,6 +80,11 @@ final class SettledSession implements WorkerSession {
   public void abandon(List<Long> activityIds) {
     done("abandon", () -> session.abandon(activityIds));
     signals.wakeUp();
+  }
+
+  @Override
+  public Set<Long> stillHeld(Collection<Long> activityIds) {
+    return calls.make("stillHeld", () -> session.stillHeld(activityIds));
   }
 
   @Override

@@ -6,10 +6,8 @@ import dev.varve.FunctionName;
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.history.HistoryCodec;
 import dev.varve.history.HistoryTurn;
-import dev.varve.history.InputEvent.Answer;
 import dev.varve.internal.engine.EngineScheduler.Cancellable;
 import dev.varve.internal.resolution.KnownFunctions;
-import dev.varve.storage.ActivityResult;
 import dev.varve.storage.ClaimedInstance;
 import dev.varve.storage.FetchBatch;
 import dev.varve.storage.FetchRequest;
@@ -29,7 +27,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +46,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
   private final Residents residents;
   private final ActivityPool activities;
   private final Watchdog watchdog;
-  private final Set<RunningActivity> queuedActivities = ConcurrentHashMap.newKeySet();
+  private final QueuedActivities queuedActivities;
   private volatile Shift shift;
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private volatile Consumer<String> goneListener = id -> {};
@@ -77,6 +74,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
     this.resolver = new Resolver(registry, currentVersions, board, ledger);
     this.residents = new Residents(settings.maxResidentInstances(), settings.maxResidentBytes());
     this.activities = new ActivityPool(settings.maxConcurrentActivities());
+    this.queuedActivities = new QueuedActivities(core, activities, this::checkDrained);
     this.watchdog = new Watchdog(residents, ports.clock(), settings.stuckTurnAfter());
     this.shift = openShift();
   }
@@ -237,7 +235,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
       claim(claimed);
     }
     for (QueuedActivity activity : batch.activities()) {
-      run(activity);
+      queuedActivities.run(activity, shift.session(), shift.commits());
     }
     if (residents.room() == 0) {
       residents.trim();
@@ -265,38 +263,6 @@ public final class Engine implements AutoCloseable, Resident.Host {
     }
     residents.add(resident);
     return before;
-  }
-
-  private void run(QueuedActivity queued) {
-    ActivityCode code = core.registry().activity(queued.task().function()).orElse(null);
-    if (code == null) {
-      shift.session().abandon(List.of(queued.id()));
-      return;
-    }
-    WorkerSession session = shift.session();
-    RunningActivity activity =
-        new RunningActivity(
-            code,
-            queued.instanceId(),
-            queued.executionId(),
-            queued.task(),
-            core,
-            (running, answer) -> {
-              // In this order, so that a close never finds neither the activity nor its write.
-              complete(session, queued, answer);
-              queuedActivities.remove(running);
-              checkDrained();
-            });
-    queuedActivities.add(activity);
-    activities.start(activity);
-  }
-
-  private void complete(WorkerSession session, QueuedActivity queued, Answer answer) {
-    shift
-        .commits()
-        .write(
-            "the result of " + queued.task().function() + " for '" + queued.instanceId() + "'",
-            () -> session.complete(List.of(new ActivityResult(queued.id(), answer))));
   }
 
   // ---- keeping house ----
@@ -336,6 +302,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
       }
       recover();
     }
+    queuedActivities.cancelUnwanted(shift.session());
   }
 
   private void recover() {
@@ -361,8 +328,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
     List<Resident> lost = new ArrayList<>(residents.all());
     lost.forEach(Resident::lost);
     lost.forEach(this::gone);
-    queuedActivities.forEach(RunningActivity::cancel);
-    queuedActivities.clear();
+    queuedActivities.cancelAll();
     old.session().close();
     shift = openShift();
     sessionInDoubt = false;
@@ -460,8 +426,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
         queuedActivities.size(),
         core.settings().drainTimeout());
     residents.all().forEach(Resident::abandon);
-    queuedActivities.forEach(RunningActivity::cancel);
-    queuedActivities.clear();
+    queuedActivities.cancelAll();
     checkDrained();
     core.ports().scheduler().await(drained, GIVE_BACK);
     residents.all().forEach(Resident::lost);

@@ -142,6 +142,7 @@ final class InstanceState {
             case InputEvent.SubOrchestrationInstanceFailed e ->
                 2L * e.failure().stackTrace().length();
             case InputEvent.TimerFired e -> 0;
+            case InputEvent.TaskQueued e -> 0;
             case InputEvent.Management e -> 0;
           };
     }

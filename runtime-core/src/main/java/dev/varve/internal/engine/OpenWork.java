@@ -30,13 +30,15 @@ final class OpenWork {
   private int local;
 
   void apply(HistoryTurn turn) {
-    turn.inputs().forEach(this::answered);
+    turn.inputs().forEach(this::told);
     turn.decisions().forEach(this::decided);
   }
 
-  void answered(InputEvent input) {
+  void told(InputEvent input) {
     if (input instanceof InputEvent.Answer answer) {
       close(answer.taskId());
+    } else if (input instanceof InputEvent.TaskQueued queued) {
+      activity(queued.taskId()).ifPresent(this::queued);
     }
   }
 
@@ -62,8 +64,7 @@ final class OpenWork {
     }
   }
 
-  /** A local activity was handed over to the queue. */
-  void queued(TaskScheduled task) {
+  private void queued(TaskScheduled task) {
     close(task.taskId());
     activities.put(
         task.taskId(),

@@ -15,6 +15,7 @@ import dev.varve.history.InputEvent.ExecutionResumed;
 import dev.varve.history.InputEvent.ExecutionSuspended;
 import dev.varve.history.InputEvent.ExecutionTerminated;
 import dev.varve.history.InputEvent.Management;
+import dev.varve.history.InputEvent.TaskQueued;
 import dev.varve.internal.replay.TurnResult;
 import dev.varve.internal.replay.TurnResult.Progress;
 import dev.varve.storage.ClaimedInstance;
@@ -300,7 +301,9 @@ final class Resident {
 
   /** Activities this build does not have go to the queue, with a turn that tells nothing else. */
   private boolean queue(List<TaskScheduled> foreign) {
-    return submit(builder(note(List.of()), List.of()).queued(foreign));
+    List<InputEvent> handed = new ArrayList<>(foreign.size());
+    foreign.forEach(task -> handed.add(new TaskQueued(task.taskId())));
+    return submit(builder(note(handed), List.of()).handOver());
   }
 
   // ---- the mover: moving ----
@@ -403,7 +406,7 @@ final class Resident {
   private void hold() {
     for (Mail mail : pending) {
       if (mail.isLocal()) {
-        state.work().answered(mail.event());
+        state.work().told(mail.event());
         Optional<String> execution = Optional.of(state.started().executionId());
         host.commits().deposit(new Message(id, execution, mail.event()));
       } else {
@@ -431,7 +434,7 @@ final class Resident {
   }
 
   private TurnBuilder decided(HistoryTurn turn, List<Mail> taken, TurnResult result) {
-    turn.inputs().forEach(state.work()::answered);
+    turn.inputs().forEach(state.work()::told);
     List<EventRaised> carried = List.of();
     int nextTaskId = 0;
     if (result.progress() instanceof Progress.Continued next) {
@@ -479,7 +482,7 @@ final class Resident {
     pending.clear();
     List<InputEvent> inputs = new ArrayList<>(taken.size());
     taken.forEach(each -> inputs.add(each.event()));
-    inputs.forEach(state.work()::answered);
+    inputs.forEach(state.work()::told);
     ExecutionCompleted ended =
         new ExecutionCompleted(OrchestrationRuntimeStatus.TERMINATED, reason.output(), null);
     HistoryTurn turn =
@@ -530,6 +533,7 @@ final class Resident {
     switch (outcome) {
       case CommitOutcome.Committed committed -> {
         core.time().learn(committed.storeTime());
+        committed.dropped().forEach(this::reportDropped);
         committed(builder, commit);
       }
       case CommitOutcome.Fenced fenced -> {
@@ -538,6 +542,17 @@ final class Resident {
       }
       case CommitOutcome.TooLarge large ->
           park(InstanceCondition.POISON, Explanations.tooLarge(id, large));
+    }
+  }
+
+  /** An event is lost by that; what else is dropped was for somebody who has ended meanwhile. */
+  private void reportDropped(Message message) {
+    if (message.event() instanceof EventRaised) {
+      EngineLog.log.warn(
+          "an event from instance '{}' to instance '{}' is dropped: no such instance exists, or it"
+              + " has ended",
+          id,
+          message.instanceId());
     }
   }
 

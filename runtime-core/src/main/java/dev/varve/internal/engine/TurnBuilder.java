@@ -23,6 +23,7 @@ import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.history.InputEvent.ExecutionTerminated;
 import dev.varve.history.InputEvent.SubOrchestrationInstanceCompleted;
 import dev.varve.history.InputEvent.SubOrchestrationInstanceFailed;
+import dev.varve.history.InputEvent.TaskQueued;
 import dev.varve.history.ParentInstance;
 import dev.varve.storage.Message;
 import dev.varve.storage.NewInstance;
@@ -104,10 +105,14 @@ final class TurnBuilder {
     return this;
   }
 
-  /** Hands local activities over to the queue. */
-  TurnBuilder queued(List<TaskScheduled> activities) {
-    queued.addAll(activities);
-    activities.forEach(work::queued);
+  /** Hands the local activities over to the queue that the turn records as such. */
+  TurnBuilder handOver() {
+    for (InputEvent input : turn.inputs()) {
+      if (input instanceof TaskQueued handed) {
+        work.told(handed);
+        work.activity(handed.taskId()).ifPresent(queued::add);
+      }
+    }
     return this;
   }
 

@@ -23,6 +23,7 @@ import dev.varve.history.InputEvent.SubOrchestrationInstanceCompleted;
 import dev.varve.history.InputEvent.SubOrchestrationInstanceFailed;
 import dev.varve.history.InputEvent.TaskCompleted;
 import dev.varve.history.InputEvent.TaskFailed;
+import dev.varve.history.InputEvent.TaskQueued;
 import dev.varve.history.InputEvent.TimerFired;
 import dev.varve.internal.replay.TurnResult.Progress;
 import java.lang.reflect.Type;
@@ -309,10 +310,12 @@ public final class Execution {
       case SubOrchestrationInstanceFailed e -> fail(e.taskId(), e.failure());
       case TimerFired e -> complete(e.taskId(), Payload.NULL);
       case EventRaised e -> events.raise(e);
-      // What these do happens outside the code: inputs stop coming, or the execution is over.
+      // What these do happens outside the code: inputs stop coming, the execution is over, or an
+      // activity waits elsewhere.
       case ExecutionSuspended e -> {}
       case ExecutionResumed e -> {}
       case ExecutionTerminated e -> {}
+      case TaskQueued e -> {}
     }
   }
 

@@ -13,6 +13,7 @@ import dev.varve.history.DecisionEvent.TaskScheduled;
 import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.ExecutionResumed;
 import dev.varve.history.InputEvent.ExecutionSuspended;
+import dev.varve.history.InputEvent.TaskQueued;
 import dev.varve.internal.replay.Story.Code;
 import dev.varve.internal.replay.TurnResult.Progress;
 import java.time.Duration;
@@ -250,6 +251,14 @@ final class ContextCallsTest {
     assertThat(story.isWaiting()).isTrue();
     story.tell(new ExecutionResumed("go on"), done(1, 7));
     assertThat(story.output()).isEqualTo("7");
+  }
+
+  @Test
+  void that_an_activity_went_to_the_queue_changes_nothing_in_the_code() {
+    Story story = Story.of(ctx -> ctx.callActivity("Charge", 5, Integer.class).await());
+    story.tell(new TaskQueued(1));
+    assertThat(story.isWaiting()).isTrue();
+    assertThat(story.tell(new TaskQueued(1), done(1, 7)).output()).isEqualTo("7");
   }
 
   @Test

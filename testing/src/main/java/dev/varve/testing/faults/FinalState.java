@@ -22,6 +22,7 @@ import dev.varve.history.InputEvent.SubOrchestrationInstanceCompleted;
 import dev.varve.history.InputEvent.SubOrchestrationInstanceFailed;
 import dev.varve.history.InputEvent.TaskCompleted;
 import dev.varve.history.InputEvent.TaskFailed;
+import dev.varve.history.InputEvent.TaskQueued;
 import dev.varve.history.InputEvent.TimerFired;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.InstanceQuery;
@@ -61,6 +62,7 @@ record FinalState(Map<String, List<String>> instances) {
     facts.add("parent " + row.parentId().map(names::of).orElse("none") + " tags " + row.tags());
     history.stream()
         .flatMap(turn -> turn.inputs().stream())
+        .filter(event -> !(event instanceof TaskQueued)) // by whom an activity is run may change
         .map(event -> "told " + names.of(told(event)))
         .sorted()
         .forEach(facts::add);
@@ -81,6 +83,7 @@ record FinalState(Map<String, List<String>> instances) {
       case SubOrchestrationInstanceFailed e ->
           "child " + e.taskId() + " failed " + failure(e.failure());
       case TimerFired e -> "timer " + e.taskId();
+      case TaskQueued e -> "task " + e.taskId() + " was queued";
       case EventRaised e -> "event " + e.name() + " " + e.payload().json();
       case ExecutionSuspended e -> "suspended " + e.reason();
       case ExecutionResumed e -> "resumed " + e.reason();

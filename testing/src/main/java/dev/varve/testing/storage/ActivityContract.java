@@ -138,6 +138,49 @@ abstract class ActivityContract extends HubContract {
   }
 
   @Test
+  void a_session_still_holds_what_it_claimed_and_nothing_else() {
+    WorkerSession orders = waitingForCharge();
+    commit(orders, turn("a", 4).activity(charge(2)));
+    WorkerSession charger = charger();
+    long claimed = charger.fetch(new FetchRequest(0, 1, 0)).activities().getFirst().id();
+    WorkerSession other = charger();
+    QueuedActivity theirs = claimActivity(other);
+    assertThat(charger.stillHeld(List.of(claimed, theirs.id(), 999_999L))).containsOnly(claimed);
+    assertThat(charger.stillHeld(List.of())).isEmpty();
+    assertThat(other.stillHeld(List.of(claimed))).isEmpty();
+    assertThat(complete(other, theirs)).isTrue();
+    assertThat(other.stillHeld(List.of(theirs.id()))).isEmpty();
+  }
+
+  @Test
+  void an_activity_is_held_until_it_is_cancelled_or_its_instance_ends() {
+    WorkerSession orders = waitingForCharge();
+    commit(orders, turn("a", 4).activity(charge(2)));
+    WorkerSession charger = charger();
+    List<QueuedActivity> claimed = charger.fetch(ALL).activities();
+    List<Long> ids = claimed.stream().map(QueuedActivity::id).toList();
+    assertThat(charger.stillHeld(ids)).containsExactlyInAnyOrderElementsOf(ids);
+    commit(orders, turn("a", 5).cancelActivity(claimed.getFirst().task().taskId()));
+    assertThat(charger.stillHeld(ids)).containsOnly(ids.getLast());
+    commit(orders, turn("a", 6).status(OrchestrationRuntimeStatus.TERMINATED));
+    assertThat(charger.stillHeld(ids)).isEmpty();
+  }
+
+  @Test
+  void G2_a_session_that_is_over_holds_no_activity() {
+    WorkerSession orders = waitingForCharge();
+    WorkerSession dying = charger();
+    long dead = claimActivity(dying).id();
+    crash(dying);
+    orders.recover(10);
+    assertThat(dying.stillHeld(List.of(dead))).isEmpty();
+    WorkerSession closing = charger();
+    long given = claimActivity(closing).id();
+    closing.close();
+    assertThat(closing.stillHeld(List.of(given))).isEmpty();
+  }
+
+  @Test
   void activities_of_a_finished_instance_are_dropped() {
     WorkerSession orders = waitingForCharge();
     commit(orders, turn("a", 4).status(OrchestrationRuntimeStatus.COMPLETED));

@@ -8,10 +8,13 @@ import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.history.InputEvent.TaskCompleted;
 import dev.varve.history.InputEvent.TimerFired;
+import dev.varve.storage.CommitOutcome;
+import dev.varve.storage.CommitOutcome.Committed;
 import dev.varve.storage.InboxMessage;
 import dev.varve.storage.Message;
 import dev.varve.storage.Release;
 import dev.varve.storage.SendOutcome;
+import dev.varve.storage.TurnCommit;
 import dev.varve.storage.WorkerSession;
 import java.time.Duration;
 import java.util.List;
@@ -123,14 +126,20 @@ abstract class MessageContract extends HubContract {
     startOwned(session, "b");
     startOwned(session, "done");
     commit(session, turn("done", 3).status(OrchestrationRuntimeStatus.COMPLETED));
-    commit(
-        session,
+    Message toNobody = Message.to("nobody", event("x"));
+    Message toDone = Message.to("done", event("x"));
+    Message late = new Message("b", Optional.of("b-0"), new TaskCompleted(1, Payload.NULL));
+    TurnCommit commit =
         turn("a", 3)
-            .message(Message.to("nobody", event("x")))
-            .message(Message.to("done", event("x")))
-            .message(new Message("b", Optional.of("b-0"), new TaskCompleted(1, Payload.NULL)))
+            .message(toNobody)
             .message(Message.to("b", event("hello")))
-            .message(Message.to("a", event("note to self"))));
+            .message(toDone)
+            .message(late)
+            .message(Message.to("a", event("note to self")))
+            .build();
+    CommitOutcome outcome = tryCommit(session, commit);
+    assertThat(outcome).isInstanceOf(Committed.class);
+    assertThat(((Committed) outcome).dropped()).containsExactly(toNobody, toDone, late);
     assertThat(events(delivered(session)))
         .containsExactlyInAnyOrder(event("hello"), event("note to self"));
   }

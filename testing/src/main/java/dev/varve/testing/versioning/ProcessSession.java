@@ -8,9 +8,11 @@ import dev.varve.storage.HubStore;
 import dev.varve.storage.Release;
 import dev.varve.storage.TurnCommit;
 import dev.varve.storage.WorkerSession;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** The session of one simulated process. */
@@ -57,6 +59,11 @@ final class ProcessSession implements WorkerSession {
     if (!fate.isDead()) {
       session.abandon(activityIds);
     }
+  }
+
+  @Override
+  public Set<Long> stillHeld(Collection<Long> activityIds) {
+    return fate.isDead() ? Set.copyOf(activityIds) : session.stillHeld(activityIds);
   }
 
   @Override

@@ -108,6 +108,33 @@ final class EngineLogTest extends EngineCase {
   }
 
   @Test
+  void an_event_sent_to_nobody_or_to_an_ended_instance_is_reported_once_without_its_content() {
+    Varve varve =
+        run(
+            engine()
+                .orchestrator("Short_v1", Void.class, (ctx, in) -> "done")
+                .orchestrator(
+                    "Sender_v1",
+                    Void.class,
+                    (ctx, in) -> {
+                      ctx.sendEvent("nobody", "News", "secret");
+                      ctx.sendEvent("ended", "News", "secret");
+                      ctx.sendEvent(ctx.instanceId(), "News", "mine");
+                      return ctx.waitForExternalEvent("News", String.class).await();
+                    }));
+    start(varve, "Short", "ended");
+    assertThat(output(varve, "ended")).isEqualTo("done");
+    start(varve, "Sender", "s-1");
+    assertThat(output(varve, "s-1")).isEqualTo("mine");
+    assertThat(lines)
+        .containsExactly(
+            "an event from instance 's-1' to instance 'nobody' is dropped: no such instance exists,"
+                + " or it has ended",
+            "an event from instance 's-1' to instance 'ended' is dropped: no such instance exists,"
+                + " or it has ended");
+  }
+
+  @Test
   void nothing_is_logged_while_all_is_well() {
     Varve varve = run(engine().orchestrator("Order_v1", Void.class, (ctx, in) -> "done"));
     start(varve, "Order", "o-1");

@@ -7,6 +7,7 @@ import dev.varve.Task;
 import dev.varve.Varve;
 import dev.varve.VarveBuilder;
 import dev.varve.history.HistoryTurn;
+import dev.varve.history.InputEvent.TaskQueued;
 import dev.varve.testing.TestEngine;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,17 @@ class ReplayAssertTest {
     List<HistoryTurn> history = recorded();
     assertThat(history).hasSizeGreaterThan(4);
     ReplayAssert.assertThatCode(order("Charge")).everyPrefixDecidesAlike(history);
+  }
+
+  @Test
+  void a_note_that_an_activity_went_to_the_queue_is_passed_over() {
+    List<HistoryTurn> history = new ArrayList<>(recorded());
+    HistoryTurn first = history.getFirst();
+    history.add(
+        1, new HistoryTurn(2, first.time(), 99, false, List.of(new TaskQueued(1)), List.of()));
+    ReplayAssert.assertThatCode(order("Charge")).fits(history).everyPrefixDecidesAlike(history);
+    assertThat(ReplayAssert.assertThatCode(order("Refund")).diverges(history))
+        .contains("Charge_v1");
   }
 
   @Test
