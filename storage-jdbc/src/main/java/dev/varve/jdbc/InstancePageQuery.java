@@ -117,7 +117,11 @@ final class InstancePageQuery {
     // The plus keeps the database from walking all instances where a tag or prefix names few.
     boolean few = !query.tags().isEmpty();
     restart(
-        "SELECT " + Instances.COLUMNS + " FROM varve_instance i WHERE " + (few ? "+" : "") + "i.hub=?");
+        "SELECT "
+            + Instances.COLUMNS
+            + " FROM varve_instance i WHERE "
+            + (few ? "+" : "")
+            + "i.hub=?");
     function.ifPresent(id -> where(" AND i.function=?", id));
     status.ifPresent(this::byStatus);
     byCondition();

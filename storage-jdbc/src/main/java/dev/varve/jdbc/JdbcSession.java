@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcSession implements WorkerSession {
   private static final String CLAIMED =
-      "SELECT a.activity FROM activity a JOIN session s ON s.session = a.session"
+      "SELECT a.activity FROM varve_activity a JOIN varve_session s ON s.session = a.session"
           + " WHERE a.session=? AND s.alive=1";
 
   private final JdbcHub hub;

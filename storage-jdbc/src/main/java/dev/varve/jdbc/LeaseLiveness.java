@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Proves sessions alive by a lease in their row, which they renew and which runs out by the clock
@@ -18,14 +18,12 @@ final class LeaseLiveness implements Liveness {
   private final Readers readers;
   private final StoreClock clock;
   private final Duration lease;
-  private final Consumer<WriteOperation<?>> writer;
+  private final GroupWriter writer;
 
   /**
    * @param lease how long a session lives without being renewed
-   * @param writer takes what is to be written some time
    */
-  LeaseLiveness(
-      Readers readers, StoreClock clock, Duration lease, Consumer<WriteOperation<?>> writer) {
+  LeaseLiveness(Readers readers, StoreClock clock, Duration lease, GroupWriter writer) {
     this.readers = readers;
     this.clock = clock;
     this.lease = lease;
@@ -48,14 +46,15 @@ final class LeaseLiveness implements Liveness {
   /** Lets the lease run out now, if the database can be told; otherwise it does by itself. */
   @Override
   public void drop(long session) {
-    writer.accept(
-        new WriteOperation<Boolean>() {
-          @Override
-          Boolean apply(WriteBatch batch) throws SQLException {
-            batch.execute("UPDATE varve_session SET expires=0 WHERE session=?", session);
-            return true;
-          }
-        });
+    CompletableFuture<Boolean> ignored =
+        writer.submit(
+            new WriteOperation<Boolean>() {
+              @Override
+              Boolean apply(WriteBatch batch) throws SQLException {
+                batch.execute("UPDATE varve_session SET expires=0 WHERE session=?", session);
+                return true;
+              }
+            });
   }
 
   /** It left nothing beside its row. */
@@ -83,8 +82,7 @@ final class LeaseLiveness implements Liveness {
         "look for live sessions",
         connection -> {
           PreparedStatement select =
-              connection.prepare(
-                  "SELECT session FROM varve_session WHERE alive=1 AND expires>=?");
+              connection.prepare("SELECT session FROM varve_session WHERE alive=1 AND expires>=?");
           select.setLong(1, clock.micros());
           Set<Long> alive = new HashSet<>(numbers(select));
           return sessions.stream().filter(alive::contains).toList();

@@ -59,7 +59,8 @@ final class OpenSessionOperation extends WriteOperation<JdbcSession> {
 
   private long serve(WriteBatch batch, FunctionKind kind, FunctionName name) throws SQLException {
     long function = batch.functionId(hub.key().hub(), kind, name);
-    batch.execute("INSERT INTO varve_session_function (session, function) VALUES (?,?)", id, function);
+    batch.execute(
+        "INSERT INTO varve_session_function (session, function) VALUES (?,?)", id, function);
     return function;
   }
 

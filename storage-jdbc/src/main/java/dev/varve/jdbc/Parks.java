@@ -68,7 +68,8 @@ final class Parks {
       batch.count(owned.function(), owned.status().ordinal(), false, 1);
     }
     Owned unparked = owned.unparked();
-    batch.execute("UPDATE varve_run SET holds=? WHERE instance=?", unparked.holds(), owned.instance());
+    batch.execute(
+        "UPDATE varve_run SET holds=? WHERE instance=?", unparked.holds(), owned.instance());
     Inbox.move(batch, owned.instance(), unparked.lane());
     return unparked;
   }

@@ -44,7 +44,11 @@ final class PostgresBatch extends WriteBatch {
       "SELECT count(*) FROM (SELECT 1 FROM varve_run r WHERE r.instance = ANY (?)"
           + " ORDER BY r.instance FOR UPDATE) l";
   private static final String KNOWN =
-      "SELECT " + Known.COLUMNS + ", i.id FROM " + Known.TABLES + " WHERE i.hub=? AND i.id = ANY (?)";
+      "SELECT "
+          + Known.COLUMNS
+          + ", i.id FROM "
+          + Known.TABLES
+          + " WHERE i.hub=? AND i.id = ANY (?)";
 
   private final Supplier<Collection<Long>> localSessions;
   private final Map<Write, ColumnArrays> writes = new EnumMap<>(Write.class);
@@ -124,7 +128,8 @@ final class PostgresBatch extends WriteBatch {
   private Map<InstanceId, Known> find(Set<InstanceId> ids) throws SQLException {
     Map<InstanceId, Known> found = new HashMap<>();
     Map<Long, List<InstanceId>> byHub =
-        ids.stream().collect(Collectors.groupingBy(InstanceId::hub, TreeMap::new, Collectors.toList()));
+        ids.stream()
+            .collect(Collectors.groupingBy(InstanceId::hub, TreeMap::new, Collectors.toList()));
     for (Map.Entry<Long, List<InstanceId>> hub : byHub.entrySet()) {
       PreparedStatement select = statements().prepare(KNOWN);
       select.setLong(1, hub.getKey());
@@ -208,8 +213,7 @@ final class PostgresBatch extends WriteBatch {
   long newId() throws SQLException {
     if (nextId == lastId) {
       settle();
-      try (ResultSet row =
-          statements().prepare("SELECT nextval('varve_id')").executeQuery()) {
+      try (ResultSet row = statements().prepare("SELECT nextval('varve_id')").executeQuery()) {
         row.next();
         nextId = row.getLong(1);
         lastId = nextId + ID_BLOCK;

@@ -39,8 +39,7 @@ final class PostgresDialect implements Dialect {
    * @param localSessions the sessions of this process
    * @param patience how long to wait for the answer to one statement of a short transaction
    */
-  PostgresDialect(
-      DataSource source, Supplier<Collection<Long>> localSessions, Duration patience) {
+  PostgresDialect(DataSource source, Supplier<Collection<Long>> localSessions, Duration patience) {
     this.source = source;
     this.localSessions = localSessions;
     this.patience = patience;

@@ -189,7 +189,7 @@ public final class PostgresStorage implements Storage {
               functions,
               writer,
               readers,
-              new LeaseLiveness(readers, storeClock, lease, writer::submit));
+              new LeaseLiveness(readers, storeClock, lease, writer));
       notices.start();
       return new Hubs(database, notices, hubs);
     }

@@ -54,7 +54,8 @@ final class ReleaseOperation extends WriteOperation<CommitOutcome> {
     int holds =
         Parks.holdsOf(batch, session.hub().key(), owned.instance(), owned.holds(), park != null);
     long lane = Holds.lane(owned.function(), holds);
-    batch.execute("UPDATE varve_run SET session=NULL, holds=? WHERE instance=?", holds, owned.instance());
+    batch.execute(
+        "UPDATE varve_run SET session=NULL, holds=? WHERE instance=?", holds, owned.instance());
     if (park == null && !release.due() && owned.crashes() > 0) {
       batch.execute("UPDATE varve_run SET crashes=0 WHERE instance=?", owned.instance());
     }

@@ -111,7 +111,8 @@ final class Schema {
     int count = 0;
     try (Statement statement = connection.createStatement();
         ResultSet row =
-            statement.executeQuery("SELECT name, checksum FROM varve_schema_script ORDER BY script")) {
+            statement.executeQuery(
+                "SELECT name, checksum FROM varve_schema_script ORDER BY script")) {
       while (row.next()) {
         if (count == scripts.size()) {
           throw new StorageException(

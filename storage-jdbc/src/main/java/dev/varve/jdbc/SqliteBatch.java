@@ -60,8 +60,7 @@ final class SqliteBatch extends WriteBatch {
     }
   }
 
-  SqliteBatch(
-      Connection connection, SqliteDialect dialect, StoreClock clock, FunctionIds functions)
+  SqliteBatch(Connection connection, SqliteDialect dialect, StoreClock clock, FunctionIds functions)
       throws SQLException {
     super(connection, dialect, clock, functions);
     begin = connection.prepareStatement("BEGIN IMMEDIATE");

@@ -105,6 +105,7 @@ enum Write {
               "ON CONFLICT (function, status, parked, shard) DO UPDATE"
                   + " SET instances = varve_instance_count.instances + excluded.instances"));
 
+  @SuppressWarnings("ImmutableEnumChecker") // a record of texts and unmodifiable lists
   private final WriteForm form;
 
   Write(WriteForm form) {

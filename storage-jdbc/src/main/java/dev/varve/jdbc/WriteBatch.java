@@ -65,8 +65,7 @@ abstract class WriteBatch implements AutoCloseable {
    */
   record Mark(long writer, long number) {}
 
-  WriteBatch(
-      Connection connection, Dialect dialect, StoreClock clock, FunctionIds functions) {
+  WriteBatch(Connection connection, Dialect dialect, StoreClock clock, FunctionIds functions) {
     this.connection = connection;
     this.dialect = dialect;
     this.statements = new Statements(connection);

@@ -53,7 +53,11 @@ record WriteForm(Kind kind, String table, List<Column> values, List<Column> keys
   String forOneRow() {
     return switch (kind) {
       case INSERT ->
-          insertInto() + " VALUES (" + values.stream().map(v -> "?").collect(commas()) + ")" + tail();
+          insertInto()
+              + " VALUES ("
+              + values.stream().map(v -> "?").collect(commas())
+              + ")"
+              + tail();
       case UPDATE ->
           "UPDATE "
               + table
@@ -79,9 +83,7 @@ record WriteForm(Kind kind, String table, List<Column> values, List<Column> keys
   String forManyRows(List<String> arrays) {
     String rows = "unnest(" + String.join(", ", arrays) + ")";
     String names =
-        " AS u("
-            + IntStream.range(0, arrays.size()).mapToObj(i -> "c" + i).collect(commas())
-            + ")";
+        " AS u(" + IntStream.range(0, arrays.size()).mapToObj(i -> "c" + i).collect(commas()) + ")";
     return switch (kind) {
       case INSERT -> insertInto() + " SELECT * FROM " + rows + names + tail();
       case UPDATE ->
@@ -110,7 +112,11 @@ record WriteForm(Kind kind, String table, List<Column> values, List<Column> keys
   }
 
   private String insertInto() {
-    return "INSERT INTO " + table + " (" + values.stream().map(Column::name).collect(commas()) + ")";
+    return "INSERT INTO "
+        + table
+        + " ("
+        + values.stream().map(Column::name).collect(commas())
+        + ")";
   }
 
   private String tail() {

@@ -1,7 +1,7 @@
 package dev.varve.jdbc;
 
-import dev.varve.testing.versioning.VersioningConformance;
 import dev.varve.testing.storage.StorageFixture;
+import dev.varve.testing.versioning.VersioningConformance;
 
 final class PostgresVersioningTest extends VersioningConformance {
   @Override

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDirFactory;
 
 class SqliteSweepTest extends SingleFaultSweep {
-  private static final Set<String> WRITES =
+  static final Set<String> WRITES =
       Set.of("start", "send", "fetch", "commit", "release", "complete", "openSession", "close");
 
   @TempDir(factory = RamDisk.class)

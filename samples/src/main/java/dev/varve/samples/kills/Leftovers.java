@@ -14,7 +14,8 @@ import java.util.List;
  * which no query could tell.
  */
 final class Leftovers {
-  private static final List<String> EMPTY_AT_REST = List.of("run", "message", "activity");
+  private static final List<String> EMPTY_AT_REST =
+      List.of("varve_run", "varve_message", "varve_activity");
 
   private Leftovers() {}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,11 +25,13 @@ import org.postgresql.ds.PGSimpleDataSource;
  * <p>Safe for use by several threads, except for {@link #stopImmediate} and {@link #start}.
  */
 public final class PostgresServer implements AutoCloseable {
+  private static final long SPACE_FOR_TESTS = 2L << 30;
+
   static final String URL_VARIABLE = "VARVE_TEST_POSTGRES_URL";
 
   private static final class Shared {
     private static final PostgresServer SERVER =
-        fromEnvironment().orElseGet(PostgresServer::dedicated);
+        fromEnvironment().orElseGet(() -> dedicated(quickDirectory()));
   }
 
   private final PGSimpleDataSource maintenance;
@@ -50,6 +53,16 @@ public final class PostgresServer implements AutoCloseable {
    */
   public static PostgresServer dedicated() {
     return dedicated(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /**
+   * Memory, if there is enough of it: thousands of commits, each synchronised to a disk, take
+   * minutes, and the tests kill processes and servers, not the machine.
+   */
+  private static Path quickDirectory() {
+    Path memory = Path.of("/dev/shm");
+    boolean enough = Files.isWritable(memory) && memory.toFile().getUsableSpace() > SPACE_FOR_TESTS;
+    return enough ? memory : Path.of(System.getProperty("java.io.tmpdir"));
   }
 
   /**
