@@ -158,6 +158,15 @@ public interface OrchestrationContext {
   /** Done when all are done; fails with {@link CompositeTaskFailedException} if some failed. */
   <V extends @Nullable Object> Task<List<V>> allOf(List<? extends Task<? extends V>> tasks);
 
+  /**
+   * Done when all are done; fails with {@link CompositeTaskFailedException} if some failed. For
+   * tasks of different types; the results are in the order of the tasks, whose own {@code await}
+   * gives them with their types.
+   */
+  default Task<List<@Nullable Object>> allOf(Task<?>... tasks) {
+    return allOf(List.of(tasks));
+  }
+
   /** Done when the first in history order is done, failed or not; the result is that task. */
   Task<Task<?>> anyOf(List<? extends Task<?>> tasks);
 

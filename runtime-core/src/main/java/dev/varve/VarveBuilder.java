@@ -19,9 +19,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Collects what an engine runs and how. Not thread-safe. One builder builds one engine. */
 public final class VarveBuilder {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.varve.engine");
+
   static {
     BuilderAccess.provide(new KitAccess());
   }
@@ -242,6 +246,11 @@ public final class VarveBuilder {
    * @throws dev.varve.storage.StorageException if the store cannot be opened
    */
   public Varve start() {
+    if (storage == null) {
+      LOG.info(
+          "no storage was given: everything is kept in memory and is gone when this engine is"
+              + " closed; give the builder a storage to keep it");
+    }
     Storage store = storage == null ? new InMemoryStorage() : storage;
     boolean closeStore = storage == null || ownsStorage;
     try {

@@ -94,6 +94,9 @@ final class MemoryCommits {
     commit.canceledTimers().forEach(instance.inbox::cancelTimer);
     commit.canceledActivities().forEach(id -> tables.activities.cancel(instance, id));
     instance.append(commit.turn());
+    if (commit.resumes()) {
+      tables.dispatch.forgetFailedBuilds(instance);
+    }
     changeRow(instance, commit);
     if (instance.status.isFinished()) {
       finish(instance);

@@ -102,9 +102,14 @@ final class MemoryDispatch {
   void unpark(MemoryInstance instance) {
     if (instance.park != null) {
       instance.park = null;
-      instance.failedBuilds = Set.of();
-      unresolved.remove(instance);
+      forgetFailedBuilds(instance);
     }
+  }
+
+  /** Every build may try it, whatever failed before. */
+  void forgetFailedBuilds(MemoryInstance instance) {
+    instance.failedBuilds = Set.of();
+    unresolved.remove(instance);
   }
 
   /** Something is served that was not: what waited for a function may look again. */

@@ -6,6 +6,7 @@ import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.Payload;
 import dev.varve.history.DecisionEvent.TaskScheduled;
 import dev.varve.history.HistoryTurn;
+import dev.varve.history.InputEvent.ExecutionResumed;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +50,13 @@ public record TurnCommit(
     List<ChildStart> children,
     Optional<StatusChange> status,
     Optional<NextExecution> next) {
+
+  /**
+   * Whether it records that the instance was resumed, which forgets the builds that failed (G14).
+   */
+  public boolean resumes() {
+    return !turn.ran() && turn.inputs().stream().anyMatch(ExecutionResumed.class::isInstance);
+  }
 
   /** A timer, delivered as {@code TimerFired} when it is due. */
   public record NewTimer(int taskId, Instant fireAt) {}

@@ -218,6 +218,10 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
       changeStatus(batch, owned, commit.status().get());
     }
     int holds = owned.holds() & ~Holds.SUSPENDED;
+    if (commit.resumes() && Holds.hasFailedBuilds(holds)) {
+      batch.execute("DELETE FROM failed_build WHERE instance=?", owned.instance());
+      holds = 0;
+    }
     if (status == OrchestrationRuntimeStatus.SUSPENDED) {
       holds |= Holds.SUSPENDED;
     }

@@ -10,11 +10,12 @@ import dev.varve.storage.TurnCommit;
 import dev.varve.storage.WorkerSession;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class CommitPipe {
   private final EngineScheduler scheduler;
   private final LiveDecisions decisions;
   private final Runnable settled;
-  private final AtomicInteger open = new AtomicInteger();
+  private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean failing = new AtomicBoolean();
   private volatile boolean over;
 
@@ -68,12 +69,23 @@ final class CommitPipe {
         reliably(
             "the turn of instance '" + commit.instanceId() + "'", () -> session.commit(commit));
     if (stage.isDone()) {
-      return Stores.join(stage);
+      return outcome(stage);
     }
     var unused =
         stage.whenComplete(
-            (outcome, failure) -> scheduler.execute(() -> later.accept(() -> Stores.join(stage))));
+            (outcome, failure) -> scheduler.execute(() -> later.accept(() -> outcome(stage))));
     return null;
+  }
+
+  private CommitOutcome outcome(CompletableFuture<CommitOutcome> stage) {
+    try {
+      return Stores.join(stage);
+    } catch (StorageException e) {
+      if (over) {
+        return new CommitOutcome.Fenced("the session is over");
+      }
+      throw e;
+    }
   }
 
   void release(Release release) {
@@ -98,18 +110,29 @@ final class CommitPipe {
 
   /** Whether writes are under way. */
   boolean isQuiet() {
-    return open.get() == 0;
+    return open.isEmpty();
   }
 
-  /** Gives up on everything that is still to be made again. */
+  /** Gives up on everything that has no answer, and on what is still to come. */
   void end() {
     over = true;
+    open.forEach(this::giveUp);
+  }
+
+  private void giveUp(CompletableFuture<?> write) {
+    open.remove(write);
+    write.completeExceptionally(
+        new StorageException("the session is over; whether it was written is unknown", null, true));
   }
 
   private <T> CompletableFuture<T> reliably(String what, Supplier<CompletionStage<T>> write) {
     CompletableFuture<T> done = new CompletableFuture<>();
-    open.incrementAndGet();
-    attempt(what, write, done, FIRST_RETRY);
+    open.add(done);
+    if (over) {
+      giveUp(done);
+    } else {
+      attempt(what, write, done, FIRST_RETRY);
+    }
     return done;
   }
 
@@ -127,7 +150,7 @@ final class CommitPipe {
             settle(done, value);
           } else if (over || !(cause(failure) instanceof StorageException)) {
             // Making it again would not help: the session is over, or the write itself is wrong.
-            open.decrementAndGet();
+            open.remove(done);
             done.completeExceptionally(cause(failure));
             settled.run();
           } else {
@@ -143,7 +166,7 @@ final class CommitPipe {
   }
 
   private <T> void settle(CompletableFuture<T> done, T value) {
-    open.decrementAndGet();
+    open.remove(done);
     if (failing.get() && failing.compareAndSet(true, false)) {
       EngineLog.log.info("the store answers again");
     }

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
   private final ActivityPool activities;
   private final Watchdog watchdog;
   private final QueuedActivities queuedActivities;
+  private final ReentrantLock shiftLock = new ReentrantLock();
   private volatile Shift shift;
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private volatile Consumer<String> goneListener = id -> {};
@@ -54,7 +56,11 @@ public final class Engine implements AutoCloseable, Resident.Host {
   private volatile boolean draining;
   private volatile boolean closed;
   private volatile Cancellable housekeeping = () -> {};
+
+  // Touched by the one housekeeper only.
   private long lastRenewal;
+  private boolean failing;
+  private boolean beginningAnew;
 
   /** What belongs to one session. A new one begins when the old one was found dead by others. */
   private record Shift(WorkerSession session, CommitPipe commits, Fetcher fetcher) {}
@@ -280,7 +286,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
                   try {
                     tick();
                   } catch (StorageException e) {
-                    EngineLog.log.warn("the store does not answer: {}", e.getMessage());
+                    outage(e);
                   } catch (RuntimeException e) {
                     EngineLog.log.error("housekeeping failed and goes on", e);
                   }
@@ -288,6 +294,14 @@ public final class Engine implements AutoCloseable, Resident.Host {
                     keepHouse();
                   }
                 });
+  }
+
+  /** One line for an outage, however long it is. */
+  private void outage(StorageException e) {
+    if (!failing) {
+      EngineLog.log.warn("the store does not answer: {}", e.getMessage());
+    }
+    failing = true;
   }
 
   private void tick() {
@@ -301,6 +315,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
         beginAnew();
       }
       recover();
+      failing = false;
     }
     queuedActivities.cancelUnwanted(shift.session());
   }
@@ -316,24 +331,46 @@ public final class Engine implements AutoCloseable, Resident.Host {
    * claimed what never arrived here. If the store fails meanwhile, this is done again later.
    */
   private void beginAnew() {
-    EngineLog.log.warn(
-        "this worker {}; it gives up what it held and begins anew",
-        sessionInDoubt
-            ? "does not know what a failed fetch has claimed"
-            : "was taken for dead, most likely after a long pause");
+    if (!beginningAnew) {
+      EngineLog.log.warn(
+          "this worker {}; it gives up what it held and begins anew",
+          sessionInDoubt
+              ? "does not know what a failed fetch has claimed"
+              : "was taken for dead, most likely after a long pause");
+    }
+    beginningAnew = true;
     sessionInDoubt = true;
     Shift old = shift;
     old.fetcher().stop();
-    old.commits().end();
     List<Resident> lost = new ArrayList<>(residents.all());
     lost.forEach(Resident::lost);
     lost.forEach(this::gone);
     queuedActivities.cancelAll();
+    old.commits().end();
     old.session().close();
-    shift = openShift();
+    Shift next = openShift();
+    if (!takeUp(next)) {
+      next.fetcher().stop();
+      next.session().close();
+      return;
+    }
     sessionInDoubt = false;
-    shift.fetcher().wakeUp();
+    beginningAnew = false;
+    next.fetcher().wakeUp();
     checkDrained();
+  }
+
+  /** False if the engine was closed meanwhile: nobody would end the session. */
+  private boolean takeUp(Shift next) {
+    shiftLock.lock();
+    try {
+      if (!closed) {
+        shift = next;
+      }
+      return !closed;
+    } finally {
+      shiftLock.unlock();
+    }
   }
 
   // ---- what residents need ----
@@ -401,15 +438,46 @@ public final class Engine implements AutoCloseable, Resident.Host {
     residents.all().forEach(Resident::askToLeave);
     checkDrained();
     boolean inTime = core.ports().scheduler().await(drained, core.settings().drainTimeout());
-    closed = true;
+    Shift last = lastShift();
     housekeeping.cancel();
-    shift.fetcher().stop();
+    last.fetcher().stop();
     if (!inTime) {
       giveBack();
     }
-    commits().end();
-    shift.session().close();
+    last.commits().end();
+    endSession(last.session());
     core.ports().scheduler().close();
+  }
+
+  /** From here on no other session comes. */
+  private Shift lastShift() {
+    shiftLock.lock();
+    try {
+      closed = true;
+      return shift;
+    } finally {
+      shiftLock.unlock();
+    }
+  }
+
+  /** A store that does not answer must not keep the process from ending. */
+  private void endSession(WorkerSession session) {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    core.ports()
+        .scheduler()
+        .background(() -> {
+          try {
+            session.close();
+          } catch (RuntimeException e) {
+            EngineLog.log.warn(
+                "the session could not be ended, and others will find it dead: {}", e.getMessage());
+          } finally {
+            ended.complete(null);
+          }
+        });
+    if (!core.ports().scheduler().await(ended, GIVE_BACK)) {
+      EngineLog.log.warn("the store does not answer; others will find the session dead");
+    }
   }
 
   private void checkDrained() {

@@ -16,6 +16,7 @@ final class LocalActivities {
   private final ActivityPool pool;
   private final Consumer<Mail> mailbox;
   private final Runnable nudge;
+  private volatile boolean over;
 
   /**
    * @param mailbox takes a result
@@ -49,6 +50,10 @@ final class LocalActivities {
     RunningActivity activity =
         new RunningActivity(code, instanceId, executionId, task, core, this::ended);
     running.put(task.taskId(), activity);
+    if (over) {
+      cancelAll(); // it was lost to others a moment ago
+      return;
+    }
     pool.start(activity);
   }
 
@@ -57,6 +62,12 @@ final class LocalActivities {
     if (activity != null) {
       activity.cancel();
     }
+  }
+
+  /** The instance is not held here any more. */
+  void end() {
+    over = true;
+    cancelAll();
   }
 
   void cancelAll() {

@@ -26,6 +26,7 @@ import dev.varve.storage.ParkRecord;
 import dev.varve.storage.Release;
 import dev.varve.storage.StorageException;
 import dev.varve.storage.TurnCommit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Resident {
   private static final int HISTORY_PAGE = 1_000;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final String id;
   private final Core core;
@@ -72,7 +75,12 @@ final class Resident {
   private boolean claimedParked;
   private Runnable beforeWrites = () -> {};
   private @Nullable ParkRecord parking;
-  private boolean interrupted;
+  private int crashes;
+  private boolean unread;
+  private boolean moreHistory;
+  private boolean setBack;
+  private long readTo;
+  private Duration pause = FIRST_PAUSE;
 
   /** What a resident needs of the engine it lives in. */
   interface Host {
@@ -134,7 +142,7 @@ final class Resident {
   /** The session is over, and with it the hold on the instance. */
   void lost() {
     over = true;
-    activities.cancelAll();
+    activities.end();
     if (busy.compareAndSet(false, true)) {
       code.forget(); // otherwise the mover does it
     }
@@ -170,17 +178,19 @@ final class Resident {
   void begin(ClaimedInstance claimed) {
     claimedParked = claimed.parked();
     managementOnly = claimedParked || !hasCode();
+    crashes = claimed.crashes();
     // Owners died on it before: to give it up as soon as it waits clears it of the suspicion.
-    if (claimed.crashes() > 0) {
+    if (crashes > 0) {
       leaving = true;
     }
     for (InboxMessage message : claimed.messages()) {
       pending.add(new Mail(message.event(), message.id()));
     }
+    unread = true;
+    moreHistory = !claimed.historyComplete();
     guarded(() -> {
-      if (read(claimed) && restartActivities()) {
-        moveOn();
-      }
+      apply(claimed.history());
+      moveOn();
     });
   }
 
@@ -215,46 +225,86 @@ final class Resident {
     }
   }
 
-  /** Reads the history; false if the store did not answer and the instance was given back. */
-  private boolean read(ClaimedInstance claimed) {
+  // ---- the mover: reading ----
+
+  /** Comes to where the history left it; false if it goes on later. */
+  private boolean read() {
+    if (!setBack) {
+      readHistory();
+    }
+    if (setBack) {
+      goOnLater();
+      return false;
+    }
+    unread = false;
+    managementOnly |= beforeItsTime();
+    if (crashes > core.settings().maxCrashes() && !managementOnly) {
+      park(InstanceCondition.POISON, Explanations.poison(id, state.function(), crashes));
+    } else {
+      parkIfStuck(List.of());
+    }
+    return restartActivities();
+  }
+
+  private void readHistory() {
     try {
-      apply(claimed.history());
-      if (!claimed.historyComplete()) {
-        load(state.lastSequence());
+      while (moreHistory) {
+        List<HistoryTurn> page = core.hub().history(id, readTo, HISTORY_PAGE);
+        apply(page);
+        moreHistory = page.size() == HISTORY_PAGE;
       }
     } catch (StorageException e) {
       if (e.getCause() instanceof HistoryFormatException) {
         throw e; // damaged rows are not read better by trying again
       }
-      EngineLog.log.warn(
-          "instance '{}' could not be read and is given back: {}", id, e.getMessage());
-      leave();
-      return false;
+      setBack("its history could not be read: " + e.getMessage());
+      return;
     }
-    managementOnly |= beforeItsTime();
-    if (claimed.crashes() > core.settings().maxCrashes() && !managementOnly) {
-      park(InstanceCondition.POISON, Explanations.poison(id, state.function(), claimed.crashes()));
-    } else {
-      parkIfStuck(List.of());
+    if (readTo < state.lastSequence()) {
+      setBack("its start is not durable so far");
     }
-    return true;
   }
 
-  private void load(long afterSequence) {
-    List<HistoryTurn> page;
-    long after = afterSequence;
-    do {
-      page = core.hub().history(id, after, HISTORY_PAGE);
-      apply(page);
-      after = state.lastSequence();
-    } while (page.size() == HISTORY_PAGE);
+  /** The store failed, not the code: it is tried again after a pause that grows. */
+  private void setBack(String why) {
+    if (pause.equals(FIRST_PAUSE)) {
+      EngineLog.log.warn("instance '{}' cannot go on now and is tried again: {}", id, why);
+    }
+    beforeWrites();
+    readAnew();
+    setBack = true;
+  }
+
+  private void goOnLater() {
+    setBack = false;
+    if (host.isDraining() && activities.isEmpty()) {
+      leave();
+      return;
+    }
+    EngineScheduler scheduler = core.ports().scheduler();
+    scheduler.schedule(pause, () -> scheduler.execute(() -> guarded(this::moveOn)));
+    Duration doubled = pause.multipliedBy(2);
+    pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
   }
 
   private void apply(List<HistoryTurn> turns) {
-    turns.forEach(state::apply);
+    for (HistoryTurn turn : turns) {
+      if (turn.sequence() > state.lastSequence()) {
+        state.apply(turn); // the code may have to be brought there again, the state never
+      }
+      readTo = turn.sequence();
+    }
     if (!managementOnly && !turns.isEmpty()) {
       code.replay(state.function(), host.commits().decisions(), turns);
     }
+  }
+
+  /** The code has to be brought again to where the history left it. */
+  private void readAnew() {
+    code.forget();
+    unread = true;
+    moreHistory = true;
+    readTo = 0;
   }
 
   private boolean hasCode() {
@@ -274,7 +324,7 @@ final class Resident {
     }
     List<TaskScheduled> foreign = new ArrayList<>(0);
     for (TaskScheduled task : state.work().local()) {
-      if (activities.runs(task) || isAnswered(task)) {
+      if (runsOrIsAnswered(task)) {
         continue;
       }
       if (activities.canRun(task)) {
@@ -286,7 +336,12 @@ final class Resident {
     return foreign.isEmpty() || queue(foreign);
   }
 
-  private boolean isAnswered(TaskScheduled task) {
+  /** In this order: an activity that does not run any more has posted its answer. */
+  private boolean runsOrIsAnswered(TaskScheduled task) {
+    if (activities.runs(task)) {
+      return true;
+    }
+    collect();
     return answers(pending, task) || answers(held, task);
   }
 
@@ -310,12 +365,18 @@ final class Resident {
 
   private void moveOn() {
     while (!over) {
+      if (unread) {
+        if (!read()) {
+          return; // it goes on after a pause, or when a commit is through
+        }
+        continue;
+      }
       collect();
       if (!move() || over) {
         return; // it goes on when the commit is through, or never
       }
       collect();
-      if (pending.isEmpty() && !canRun() && !canLeave()) {
+      if (!unread && pending.isEmpty() && !canRun() && !canLeave()) {
         comeToRest();
         if (!isCalled() || !busy.compareAndSet(false, true)) {
           return;
@@ -362,7 +423,7 @@ final class Resident {
 
   /** Whether the code may not run here now. */
   private boolean onHold() {
-    return managementOnly || interrupted || parking != null || state.isSuspended();
+    return managementOnly || parking != null || state.isSuspended();
   }
 
   private boolean canRun() {
@@ -530,6 +591,9 @@ final class Resident {
   }
 
   private void settled(TurnBuilder builder, TurnCommit commit, CommitOutcome outcome) {
+    if (over) {
+      return; // lost to others meanwhile
+    }
     switch (outcome) {
       case CommitOutcome.Committed committed -> {
         core.time().learn(committed.storeTime());
@@ -557,6 +621,8 @@ final class Resident {
   }
 
   private void committed(TurnBuilder builder, TurnCommit commit) {
+    crashes = 0;
+    pause = FIRST_PAUSE;
     state.committed(commit.turn());
     commit.status().ifPresent(state::apply);
     if (state.status().isFinished()) {
@@ -589,9 +655,10 @@ final class Resident {
     if (resumed && claimedParked && hasCode()) {
       managementOnly = beforeItsTime(); // to resume a parked instance is to try it again
       claimedParked = false;
-      load(0);
-      parkIfStuck(List.of());
-    } else if (code.isLoaded()) {
+      readAnew();
+      return;
+    }
+    if (code.isLoaded()) {
       code.replay(state.function(), host.commits().decisions(), List.of(turn));
     }
     if (resumed && !onHold()) {
@@ -603,7 +670,7 @@ final class Resident {
     for (TaskScheduled task : state.work().local()) {
       if (!activities.canRun(task)) {
         leaving = true; // whoever takes the instance up next hands the activity to the queue
-      } else if (!activities.runs(task) && !isAnswered(task)) {
+      } else if (!runsOrIsAnswered(task)) {
         activities.start(state.started().executionId(), task);
       }
     }
@@ -638,7 +705,8 @@ final class Resident {
       }
       case Progress.Interrupted interruption -> {
         pending.addAll(0, taken);
-        yield interrupt(interruption.why());
+        setBack(interruption.why());
+        yield true;
       }
       case Progress.Waiting waiting -> false;
       case Progress.Finished finished -> false;
@@ -663,19 +731,13 @@ final class Resident {
     return true;
   }
 
-  /** The code is in the middle of a turn that cannot go on: it is given back, and due at once. */
-  private boolean interrupt(String why) {
-    EngineLog.log.warn("a turn of instance '{}' is dropped and runs again: {}", id, why);
-    interrupted = true;
-    return true;
-  }
-
   /**
-   * With activities open that do not run, the instance is due at once: somebody has to run them.
+   * With activities open that do not run, the instance is due at once: somebody has to run them. So
+   * it is if its history was not read, which is how to find out.
    */
   private boolean leave() {
     collect();
-    boolean due = interrupted || state.work().hasLocal();
+    boolean due = unread || state.work().hasLocal();
     List<InputEvent> results = new ArrayList<>(0);
     for (Mail mail : pending) {
       if (mail.isLocal()) {
@@ -699,7 +761,7 @@ final class Resident {
   private void drop() {
     over = true;
     code.forget();
-    activities.cancelAll();
+    activities.end();
     host.gone(this);
   }
 }

@@ -12,7 +12,7 @@ final class Composite {
 
   static <V extends @Nullable Object> DurableTask<List<V>> allOf(
       Execution execution, List<? extends Task<? extends V>> tasks) {
-    List<DurableTask<? extends V>> parts = parts(tasks);
+    List<DurableTask<? extends V>> parts = parts(execution, tasks);
     DurableTask<List<V>> all = new DurableTask<>(execution, () -> cancel(parts));
     int[] open = {parts.size()};
     if (parts.isEmpty()) {
@@ -51,7 +51,7 @@ final class Composite {
     if (tasks.isEmpty()) {
       throw new IllegalArgumentException("anyOf needs at least one task");
     }
-    List<DurableTask<?>> parts = parts(tasks);
+    List<DurableTask<?>> parts = parts(execution, tasks);
     DurableTask<Task<?>> any = new DurableTask<>(execution, () -> cancel(parts));
     DurableTask<?> first = parts.getFirst();
     for (DurableTask<?> part : parts) {
@@ -74,12 +74,18 @@ final class Composite {
   }
 
   @SuppressWarnings("unchecked") // every task of an execution is a DurableTask
-  private static <T extends DurableTask<?>> List<T> parts(List<? extends Task<?>> tasks) {
+  private static <T extends DurableTask<?>> List<T> parts(
+      Execution execution, List<? extends Task<?>> tasks) {
     List<T> parts = new ArrayList<>(tasks.size());
     for (Task<?> task : tasks) {
-      if (!(task instanceof DurableTask<?>)) {
+      if (!(task instanceof DurableTask<?> durable)) {
         throw new IllegalArgumentException(
             task + " is not a task of this orchestration; give tasks that its context returned");
+      }
+      if (!durable.isOf(execution)) {
+        throw new IllegalArgumentException(
+            "a task of another execution was given; give tasks that this orchestration's own"
+                + " context returned, and keep no task in a static field");
       }
       parts.add((T) task);
     }

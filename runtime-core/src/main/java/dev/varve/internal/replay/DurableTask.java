@@ -27,6 +27,11 @@ final class DurableTask<V extends @Nullable Object> implements Task<V> {
     this.onCancel = onCancel;
   }
 
+  /** Whether its callbacks would run on that execution's thread. */
+  boolean isOf(Execution other) {
+    return execution.equals(other);
+  }
+
   void complete(V result) {
     if (!isDone()) {
       value = result;

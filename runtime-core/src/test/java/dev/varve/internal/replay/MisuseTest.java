@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.OrchestrationContext;
 import dev.varve.Task;
+import dev.varve.internal.replay.Story.Code;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -119,6 +121,27 @@ final class MisuseTest {
     assertThat(story.failure())
         .contains("foreign is not a task of this orchestration")
         .contains("give tasks that its context returned");
+  }
+
+  @Test
+  void tasks_of_another_execution_are_refused() {
+    List<Task<?>> kept = new ArrayList<>();
+    Story.of(ctx -> {
+      Task<?> own = ctx.callActivity("Charge", 1);
+      kept.add(own);
+      return own.await();
+    });
+    Task<?> foreign = kept.getFirst();
+    List<Code> codes =
+        List.of(
+            ctx -> ctx.allOf(List.of(ctx.callActivity("Own", 1), foreign)).await(),
+            ctx -> ctx.allOf(ctx.callActivity("Own", 1), foreign).await(),
+            ctx -> ctx.anyOf(ctx.callActivity("Own", 1), foreign).await());
+    for (Code code : codes) {
+      assertThat(Story.of(code).failure())
+          .contains("a task of another execution was given")
+          .contains("this orchestration's own context returned");
+    }
   }
 
   @Test

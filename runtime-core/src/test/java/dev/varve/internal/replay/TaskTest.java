@@ -29,6 +29,18 @@ final class TaskTest {
   }
 
   @Test
+  void all_of_takes_tasks_of_different_types() {
+    Story story =
+        Story.of(ctx -> {
+          Task<String> name = ctx.callActivity("Name", 1, String.class);
+          Task<Integer> size = ctx.callActivity("Size", 2, Integer.class);
+          List<?> both = ctx.allOf(name, size).await();
+          return name.await() + size.await() + both;
+        });
+    assertThat(story.tell(done(2, 7), done(1, "a")).output()).isEqualTo("\"a7[a, 7]\"");
+  }
+
+  @Test
   void all_of_waits_for_the_others_when_one_failed_and_then_names_every_failure() {
     Story story =
         Story.of(ctx -> {

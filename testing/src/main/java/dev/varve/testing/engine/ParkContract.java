@@ -9,6 +9,7 @@ import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.Orchestrator;
 import dev.varve.Varve;
 import dev.varve.VarveBuilder;
+import dev.varve.history.InputEvent.ExecutionResumed;
 import dev.varve.storage.InstanceQuery;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -137,6 +138,24 @@ abstract class ParkContract extends EngineCase {
     edited.set(false);
     varve.client().resumeInstance("o-1", "it is mended");
     assertThat(output(varve, "o-1")).isEqualTo("charge 1!");
+    assertThat(charges).hasValue(1);
+  }
+
+  @Test
+  void a_resume_that_a_worker_without_the_code_carries_out_lets_the_build_that_failed_try_again() {
+    stop(chargedBy("one"));
+    edited.set(true);
+    Varve varve = run(build("two", false));
+    varve.client().raiseEvent("o-1", "Paid", "!");
+    awaitCondition(varve, "o-1", InstanceCondition.DIVERGED);
+    stop(varve);
+    edited.set(false);
+    Varve codeless = run(engine().buildId("other"));
+    codeless.client().resumeInstance("o-1", "it is mended");
+    Await.until(
+        "the resume to be carried out", () -> count(codeless, "o-1", ExecutionResumed.class) == 1);
+    assertThat(look(codeless.client(), "o-1").condition()).contains(InstanceCondition.DIVERGED);
+    assertThat(output(run(build("two", false)), "o-1")).isEqualTo("charge 1!");
     assertThat(charges).hasValue(1);
   }
 

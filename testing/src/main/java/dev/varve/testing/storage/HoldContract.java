@@ -135,6 +135,32 @@ abstract class HoldContract extends HubContract {
   }
 
   @Test
+  void G14_a_parked_instance_that_was_resumed_is_claimable_for_the_builds_that_failed_too() {
+    WorkerSession failing = build("bad");
+    startOwned(failing, "a");
+    park(failing, "a", diverged("bad"));
+    WorkerSession other = session("other", Set.of(), Set.of());
+    send("a", new ExecutionResumed("try again"));
+    send("a", event("x"));
+    ClaimedInstance managed = claimOne(other);
+    assertThat(managed.parked()).isTrue();
+    commit(
+        other,
+        turn("a", 3)
+            .withoutRunning()
+            .input(new ExecutionResumed("try again"))
+            .consuming(List.of(managed.messages().getFirst().id())));
+    release(other, "a");
+    assertThat(row("a").park()).contains(diverged("bad"));
+    assertThat(other.fetch(ALL).isEmpty()).as("it does not serve the function").isTrue();
+    ClaimedInstance again = claimOne(failing);
+    assertThat(again.parked()).isFalse();
+    assertThat(events(again.messages())).containsExactly(event("x"));
+    park(failing, "a", diverged("bad"));
+    assertThat(failing.fetch(ALL).isEmpty()).as("it failed again").isTrue();
+  }
+
+  @Test
   void a_parked_instance_that_is_terminated_is_parked_no_longer() {
     WorkerSession failing = build("bad");
     startOwned(failing, "a");

@@ -5,6 +5,7 @@ import dev.varve.Payload;
 import dev.varve.history.DecisionEvent;
 import dev.varve.history.DecisionEvent.TaskScheduled;
 import dev.varve.history.HistoryTurn;
+import dev.varve.history.InputEvent;
 import dev.varve.storage.Message;
 import dev.varve.storage.NewInstance;
 import dev.varve.storage.TurnCommit;
@@ -24,6 +25,7 @@ final class TurnBuilder {
   private final Instant time;
   private long commitId;
   private boolean ran = true;
+  private final List<InputEvent> inputs = new ArrayList<>();
   private final List<Long> consumed = new ArrayList<>();
   private final List<NewTimer> timers = new ArrayList<>();
   private final List<Integer> canceledTimers = new ArrayList<>();
@@ -49,6 +51,11 @@ final class TurnBuilder {
 
   TurnBuilder withoutRunning() {
     ran = false;
+    return this;
+  }
+
+  TurnBuilder input(InputEvent input) {
+    inputs.add(input);
     return this;
   }
 
@@ -107,7 +114,7 @@ final class TurnBuilder {
     return new TurnCommit(
         instanceId,
         Optional.empty(),
-        new HistoryTurn(sequence, time, commitId, ran, List.of(), ran ? decisions : List.of()),
+        new HistoryTurn(sequence, time, commitId, ran, inputs, ran ? decisions : List.of()),
         consumed,
         timers,
         canceledTimers,

@@ -135,6 +135,12 @@ final class EngineLogTest extends EngineCase {
   }
 
   @Test
+  void an_engine_without_storage_says_that_it_keeps_everything_in_memory() {
+    stop(run(Varve.builder().hub("contract")));
+    assertThat(lines).singleElement().asString().contains("no storage was given", "in memory");
+  }
+
+  @Test
   void nothing_is_logged_while_all_is_well() {
     Varve varve = run(engine().orchestrator("Order_v1", Void.class, (ctx, in) -> "done"));
     start(varve, "Order", "o-1");
