@@ -3,6 +3,7 @@ package dev.varve;
 import dev.varve.history.RecordedEvent;
 import dev.varve.storage.InstanceCount;
 import dev.varve.storage.InstanceQuery;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,6 +53,16 @@ public interface VarveClient {
   default void raiseEvent(String instanceId, String name) {
     raiseEvent(instanceId, name, null);
   }
+
+  /**
+   * Starts orchestrations and raises events inside a transaction of the caller.
+   *
+   * @param connection to the database of the store, with a transaction begun; what its store says
+   *     of joining transactions applies
+   * @throws dev.varve.storage.StorageException if the store cannot, or the connection is none it
+   *     can join
+   */
+  TransactionClient joining(Connection connection);
 
   /** What is known of an instance now. */
   Optional<OrchestrationMetadata> getInstanceMetadata(String instanceId);

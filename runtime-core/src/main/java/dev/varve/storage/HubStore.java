@@ -1,6 +1,7 @@
 package dev.varve.storage;
 
 import dev.varve.history.HistoryTurn;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,18 @@ public interface HubStore {
    * @return an outcome for each, in order; fails with {@link StorageException} as a whole
    */
   CompletionStage<List<SendOutcome>> send(List<Message> messages);
+
+  /**
+   * The hub inside a transaction of the caller.
+   *
+   * @param connection to the database of this store, with a transaction begun
+   * @throws StorageException if this store cannot join transactions, or not this one; nothing is
+   *     written
+   */
+  default JoinedHub join(Connection connection) {
+    throw new StorageException(
+        "this store cannot join a transaction; use SQLite or PostgreSQL for that", null);
+  }
 
   /** The row of one instance. */
   Optional<InstanceRow> instance(String instanceId);

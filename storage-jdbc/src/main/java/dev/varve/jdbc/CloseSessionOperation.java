@@ -14,8 +14,8 @@ final class CloseSessionOperation extends WriteOperation<Boolean> {
   }
 
   @Override
-  boolean locksMuch() {
-    return true;
+  boolean alone(Dialect dialect) {
+    return dialect.hasSeveralWriters();
   }
 
   @Override

@@ -42,6 +42,13 @@ interface Dialect {
   /** A new connection for writing, with what it needs to gather transactions. */
   WriteBatch openBatch(StoreClock clock, FunctionIds functions) throws SQLException;
 
+  /**
+   * Gets operations into a transaction of the caller.
+   *
+   * @throws StorageException if it is not one that can be joined
+   */
+  JoinedTransaction.Join join(Connection connection, Database database);
+
   /** A new connection that only reads. */
   Connection openReader() throws SQLException;
 

@@ -18,11 +18,25 @@ import org.jspecify.annotations.Nullable;
 final class FunctionIds {
   private record Key(long hub, FunctionKind kind, FunctionName name) {}
 
-  private final Map<Key, Long> ids = new ConcurrentHashMap<>();
-  private final Map<Long, FunctionName> names = new ConcurrentHashMap<>();
+  private final Map<Key, Long> ids;
+  private final Map<Long, FunctionName> names;
 
-  /** Written and read by the writer's thread only. */
+  /** Written and read by the thread that writes only. */
   private final Map<Key, Long> unpublished = new HashMap<>();
+
+  FunctionIds() {
+    this(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+  }
+
+  private FunctionIds(Map<Key, Long> ids, Map<Long, FunctionName> names) {
+    this.ids = ids;
+    this.names = names;
+  }
+
+  /** The same for a transaction that others end, so that what it adds is never published. */
+  FunctionIds seenFromOutside() {
+    return new FunctionIds(ids, names);
+  }
 
   long idOf(WriteBatch batch, long hub, FunctionKind kind, FunctionName name) throws SQLException {
     Key key = new Key(hub, kind, name);

@@ -130,7 +130,7 @@ final class GroupWriter implements AutoCloseable {
   private void writeInOrder(List<WriteOperation<?>> operations) {
     int from = 0;
     for (int i = 0; i < operations.size(); i++) {
-      if (operations.get(i).locksMuch() && dialect.hasSeveralWriters()) {
+      if (operations.get(i).alone(dialect)) {
         write(operations.subList(from, i));
         write(operations.subList(i, i + 1));
         from = i + 1;

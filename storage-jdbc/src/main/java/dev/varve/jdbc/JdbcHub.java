@@ -10,6 +10,7 @@ import dev.varve.storage.InstanceCount;
 import dev.varve.storage.InstancePage;
 import dev.varve.storage.InstanceQuery;
 import dev.varve.storage.InstanceRow;
+import dev.varve.storage.JoinedHub;
 import dev.varve.storage.Message;
 import dev.varve.storage.NewInstance;
 import dev.varve.storage.PurgeOutcome;
@@ -19,6 +20,7 @@ import dev.varve.storage.SessionDescriptor;
 import dev.varve.storage.SessionRow;
 import dev.varve.storage.StartOutcome;
 import dev.varve.storage.WorkerSession;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -147,6 +149,11 @@ final class JdbcHub implements HubStore {
 
   private CompletableFuture<List<SendOutcome>> sendSlice(List<EncodedMessage> messages) {
     return database.writer().submit(new SendOperation(this, messages));
+  }
+
+  @Override
+  public JoinedHub join(Connection connection) {
+    return new JoinedTransaction(this, database.dialect().join(connection, database));
   }
 
   @Override

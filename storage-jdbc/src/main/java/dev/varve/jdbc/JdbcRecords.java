@@ -73,8 +73,8 @@ final class JdbcRecords implements HubRecords {
     return database.await(
         new WriteOperation<Optional<HubRecord>>() {
           @Override
-          boolean locksMuch() {
-            return true;
+          boolean alone(Dialect dialect) {
+            return dialect.hasSeveralWriters();
           }
 
           @Override
@@ -130,8 +130,8 @@ final class JdbcRecords implements HubRecords {
     database.await(
         new WriteOperation<Boolean>() {
           @Override
-          boolean locksMuch() {
-            return true;
+          boolean alone(Dialect dialect) {
+            return dialect.hasSeveralWriters();
           }
 
           @Override

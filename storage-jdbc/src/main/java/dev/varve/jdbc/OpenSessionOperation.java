@@ -24,8 +24,8 @@ final class OpenSessionOperation extends WriteOperation<JdbcSession> {
   }
 
   @Override
-  boolean locksMuch() {
-    return true;
+  boolean alone(Dialect dialect) {
+    return dialect.hasSeveralWriters();
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.varve.jdbc;
 
 import dev.varve.jdbc.Needs.InstanceId;
 import java.sql.Array;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -67,15 +66,15 @@ final class PostgresBatch extends WriteBatch {
    * @param localSessions the sessions of this process; may be called on the writer's thread
    */
   PostgresBatch(
-      Connection connection,
+      Statements statements,
       PostgresDialect dialect,
       StoreClock clock,
       FunctionIds functions,
       Supplier<Collection<Long>> localSessions)
       throws SQLException {
-    super(connection, dialect, clock, functions);
+    super(statements, dialect, clock, functions);
     this.localSessions = localSessions;
-    this.writer = dialect.backend(connection);
+    this.writer = PostgresDialect.backend(statements.connection());
   }
 
   @Override

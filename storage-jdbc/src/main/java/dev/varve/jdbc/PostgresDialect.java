@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /** PostgreSQL: connections of the user's data source, its errors and its settings. */
 final class PostgresDialect implements Dialect {
@@ -80,10 +81,43 @@ final class PostgresDialect implements Dialect {
   public WriteBatch openBatch(StoreClock clock, FunctionIds functions) throws SQLException {
     Connection connection = open(false);
     try {
-      return new PostgresBatch(connection, this, clock, functions, localSessions);
+      return new PostgresBatch(new Statements(connection), this, clock, functions, localSessions);
     } catch (SQLException e) {
       connection.close();
       throw e;
+    }
+  }
+
+  @Override
+  public JoinedTransaction.Join join(Connection connection, Database database) {
+    try {
+      if (connection.getAutoCommit()) {
+        throw new StorageException(
+            "the connection is in autocommit mode; begin a transaction with setAutoCommit(false)",
+            null);
+      }
+    } catch (SQLException e) {
+      throw failure("join a transaction", e, false);
+    }
+    return new JoinedTransaction.Join() {
+      @Override
+      public <T> T write(WriteOperation<T> operation) throws SQLException {
+        return joined(connection, database, operation);
+      }
+    };
+  }
+
+  /** A batch of one operation that is sent but not committed. */
+  private <T> T joined(Connection connection, Database database, WriteOperation<T> operation)
+      throws SQLException {
+    try (Statements statements = new Statements(connection)) {
+      FunctionIds functions = database.functions().seenFromOutside();
+      PostgresBatch batch =
+          new PostgresBatch(statements, this, database.clock(), functions, List::of);
+      batch.begin(List.of(operation));
+      T outcome = operation.applyNow(batch);
+      batch.finish();
+      return outcome;
     }
   }
 
@@ -165,14 +199,8 @@ final class PostgresDialect implements Dialect {
   }
 
   /** The server process behind a connection. */
-  long backend(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
-      row.next();
-      long backend = row.getLong(1);
-      connection.commit();
-      return backend;
-    }
+  static long backend(Connection connection) throws SQLException {
+    return connection.unwrap(PGConnection.class).getBackendPID();
   }
 
   /** What time it is by the server's clock, in microseconds since the epoch. */

@@ -1,5 +1,6 @@
 package dev.varve.jdbc;
 
+import dev.varve.Activity;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.Storage;
 import dev.varve.storage.StorageCapabilities;
@@ -30,12 +31,14 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresStorage implements Storage {
   private static final StorageCapabilities CAPABILITIES =
       new StorageCapabilities(
-          true, true, 64 * 1024 * 1024, Duration.ofDays(365_000), true, false, false);
+          true, true, 64 * 1024 * 1024, Duration.ofDays(365_000), true, false, true);
 
   private final Hubs hubs;
+  private final DataSource source;
 
-  private PostgresStorage(Hubs hubs) {
+  private PostgresStorage(Hubs hubs, DataSource source) {
     this.hubs = hubs;
+    this.source = source;
   }
 
   /**
@@ -82,6 +85,49 @@ public final class PostgresStorage implements Storage {
   /** The hubs and what they share, for tests. */
   Hubs hubs() {
     return hubs;
+  }
+
+  /**
+   * Runs short work in a transaction of this database, so that it can write tables of its own and
+   * {@linkplain dev.varve.VarveClient#joining start orchestrations} at once.
+   *
+   * @return what the work returned
+   * @throws Exception what the work threw; the transaction is rolled back
+   * @throws StorageException if the transaction cannot be written
+   */
+  public <T extends @Nullable Object> T inTransaction(TransactionWork<T> work) throws Exception {
+    try (Connection connection = source.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        T result = work.run(connection);
+        connection.commit();
+        return result;
+      } catch (Exception | Error e) {
+        rollback(connection, e);
+        throw e;
+      } finally {
+        connection.setAutoCommit(true);
+      }
+    }
+  }
+
+  /**
+   * An activity to register whose writes to this database and whose result become durable together,
+   * exactly once.
+   *
+   * @param outputType the type of what it returns, as JSON
+   */
+  public <I extends @Nullable Object, O extends @Nullable Object> Activity<I, O> transactional(
+      Class<O> outputType, TransactionalActivity<I, O> activity) {
+    return new Steps(this::inTransaction).activity(outputType, activity);
+  }
+
+  private static void rollback(Connection connection, Throwable cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   @Override
@@ -161,7 +207,7 @@ public final class PostgresStorage implements Storage {
       PostgresDialect dialect = new PostgresDialect(source, localSessions, lease);
       try {
         schema(dialect, createTables);
-        return new PostgresStorage(open(dialect, hubs));
+        return new PostgresStorage(open(dialect, hubs), source);
       } catch (SQLException e) {
         throw dialect.failure("open the store", e, false);
       }

@@ -12,6 +12,7 @@ final class Purge {
     "DELETE FROM varve_activity WHERE instance=?",
     "DELETE FROM varve_failed_build WHERE instance=?",
     "DELETE FROM varve_tag WHERE instance=?",
+    "DELETE FROM varve_step WHERE instance=?",
     "DELETE FROM varve_run WHERE instance=?",
     "DELETE FROM varve_instance WHERE instance=?"
   };

@@ -27,8 +27,8 @@ final class PurgeOperation extends WriteOperation<PurgeOutcome> {
   }
 
   @Override
-  boolean locksMuch() {
-    return true;
+  boolean alone(Dialect dialect) {
+    return dialect.hasSeveralWriters();
   }
 
   @Override

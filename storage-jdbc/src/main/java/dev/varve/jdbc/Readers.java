@@ -70,7 +70,7 @@ final class Readers implements AutoCloseable {
 
   private void giveBack(Statements connection, boolean good) throws SQLException {
     if (!good) {
-      connection.close();
+      connection.connection().close();
     } else if (closed || !idle.offer(connection)) {
       dialect.giveBack(connection.connection());
     }

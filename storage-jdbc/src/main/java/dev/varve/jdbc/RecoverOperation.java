@@ -19,8 +19,8 @@ final class RecoverOperation extends WriteOperation<Integer> {
   }
 
   @Override
-  boolean locksMuch() {
-    return true;
+  boolean alone(Dialect dialect) {
+    return dialect.hasSeveralWriters();
   }
 
   @Override

@@ -62,7 +62,7 @@ final class SqliteBatch extends WriteBatch {
 
   SqliteBatch(Connection connection, SqliteDialect dialect, StoreClock clock, FunctionIds functions)
       throws SQLException {
-    super(connection, dialect, clock, functions);
+    super(new Statements(connection), dialect, clock, functions);
     begin = connection.prepareStatement("BEGIN IMMEDIATE");
     commit = connection.prepareStatement("COMMIT");
     rollback = connection.prepareStatement("ROLLBACK");

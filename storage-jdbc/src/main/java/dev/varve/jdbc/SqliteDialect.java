@@ -77,6 +77,23 @@ class SqliteDialect implements Dialect {
   }
 
   @Override
+  public JoinedTransaction.Join join(Connection connection, Database database) {
+    CallbackOperation<?> callback = CallbackOperation.running(connection);
+    if (callback == null) {
+      throw new StorageException(
+          "on SQLite only the connection that SqliteStorage.inTransaction hands out can be joined,"
+              + " by the work it is handed to",
+          null);
+    }
+    return new JoinedTransaction.Join() {
+      @Override
+      public <T> T write(WriteOperation<T> operation) throws SQLException {
+        return callback.join(operation);
+      }
+    };
+  }
+
+  @Override
   public Connection openReader() throws SQLException {
     return open("PRAGMA query_only=1", "PRAGMA cache_size=-8192", "PRAGMA temp_store=MEMORY");
   }

@@ -1,5 +1,6 @@
 package dev.varve.jdbc;
 
+import dev.varve.Activity;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.Storage;
 import dev.varve.storage.StorageCapabilities;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hubs in one SQLite file: the embedded, durable store. Several processes on one machine may use
@@ -26,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class SqliteStorage implements Storage {
   private static final StorageCapabilities CAPABILITIES =
       new StorageCapabilities(
-          true, true, 64 * 1024 * 1024, Duration.ofDays(365_000), true, false, false);
+          true, true, 64 * 1024 * 1024, Duration.ofDays(365_000), true, false, true);
 
   private final Hubs hubs;
 
@@ -114,6 +116,41 @@ public final class SqliteStorage implements Storage {
 
   Database database() {
     return hubs.database();
+  }
+
+  /**
+   * Runs short work in a transaction of this database, so that it can write tables of its own and
+   * {@linkplain dev.varve.VarveClient#joining start orchestrations} at once.
+   *
+   * <p>The work runs on the one thread that writes; nothing else is written meanwhile. It has five
+   * seconds, must use the connection it is given, and must not wait for anything.
+   *
+   * @return what the work returned
+   * @throws Exception what the work threw; the transaction is rolled back
+   * @throws StorageException if the transaction cannot be written
+   */
+  public <T extends @Nullable Object> T inTransaction(TransactionWork<T> work) throws Exception {
+    CallbackOperation<T> operation = new CallbackOperation<>(work);
+    try {
+      return hubs.database().await(operation).value();
+    } catch (StorageException e) {
+      Exception thrown = operation.thrown();
+      if (thrown != null) {
+        throw thrown;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * An activity to register whose writes to this database and whose result become durable together,
+   * exactly once.
+   *
+   * @param outputType the type of what it returns, as JSON
+   */
+  public <I extends @Nullable Object, O extends @Nullable Object> Activity<I, O> transactional(
+      Class<O> outputType, TransactionalActivity<I, O> activity) {
+    return new Steps(this::inTransaction).activity(outputType, activity);
   }
 
   @Override

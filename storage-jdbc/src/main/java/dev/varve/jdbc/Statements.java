@@ -34,8 +34,12 @@ final class Statements implements AutoCloseable {
     return connection;
   }
 
+  /** Closes the statements and leaves the connection to others. */
   @Override
   public void close() throws SQLException {
-    connection.close();
+    for (PreparedStatement statement : prepared.values()) {
+      statement.close();
+    }
+    prepared.clear();
   }
 }

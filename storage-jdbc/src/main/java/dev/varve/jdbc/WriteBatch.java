@@ -65,10 +65,10 @@ abstract class WriteBatch implements AutoCloseable {
    */
   record Mark(long writer, long number) {}
 
-  WriteBatch(Connection connection, Dialect dialect, StoreClock clock, FunctionIds functions) {
-    this.connection = connection;
+  WriteBatch(Statements statements, Dialect dialect, StoreClock clock, FunctionIds functions) {
+    this.connection = statements.connection();
     this.dialect = dialect;
-    this.statements = new Statements(connection);
+    this.statements = statements;
     this.clock = clock;
     this.functions = functions;
   }

@@ -24,10 +24,10 @@ abstract class WriteOperation<T> {
   void tell(Needs needs) {}
 
   /**
-   * Whether it locks rows that it finds by searching, so that it needs a transaction of its own
-   * where others write at the same time.
+   * Whether it needs a transaction of its own; so do those that lock rows which they find by
+   * searching, where others write at the same time.
    */
-  boolean locksMuch() {
+  boolean alone(Dialect dialect) {
     return false;
   }
 
@@ -42,6 +42,13 @@ abstract class WriteOperation<T> {
 
   final void run(WriteBatch batch) throws SQLException {
     outcome = apply(batch);
+  }
+
+  /** Writes in a transaction that is under way, and returns what will be the case if it commits. */
+  final T applyNow(WriteBatch batch) throws SQLException {
+    T result = apply(batch);
+    outcome = result;
+    return result;
   }
 
   @SuppressWarnings("NullAway") // null only for operations whose outcome is Void

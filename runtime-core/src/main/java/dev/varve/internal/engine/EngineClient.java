@@ -1,25 +1,21 @@
 package dev.varve.internal.engine;
 
 import dev.varve.FunctionKind;
-import dev.varve.InstanceAlreadyExistsException;
-import dev.varve.InstanceFinishedException;
 import dev.varve.InstanceNotFoundException;
 import dev.varve.Names;
 import dev.varve.OrchestrationMetadata;
 import dev.varve.OrchestrationPage;
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.Payload;
-import dev.varve.PayloadTooLargeException;
 import dev.varve.StartOptions;
+import dev.varve.TransactionClient;
 import dev.varve.VarveClient;
 import dev.varve.history.InputEvent;
-import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.history.InputEvent.ExecutionResumed;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.history.InputEvent.ExecutionSuspended;
 import dev.varve.history.InputEvent.ExecutionTerminated;
 import dev.varve.history.RecordedEvent;
-import dev.varve.internal.resolution.Resolution.Resolved;
 import dev.varve.storage.InstanceCount;
 import dev.varve.storage.InstancePage;
 import dev.varve.storage.InstanceQuery;
@@ -28,13 +24,11 @@ import dev.varve.storage.Message;
 import dev.varve.storage.NewInstance;
 import dev.varve.storage.PurgeOutcome;
 import dev.varve.storage.PurgeRequest;
-import dev.varve.storage.StartOutcome;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +40,12 @@ public final class EngineClient implements VarveClient {
   private final Engine engine;
   private final Core core;
   private final Waits waits;
+  private final Requests requests;
 
   public EngineClient(Engine engine) {
     this.engine = engine;
     this.core = engine.core();
+    this.requests = new Requests(engine);
     this.waits =
         new Waits(core.hub(), core.ports(), core.settings().rhythm().poll(), engine::isResident);
     engine.onGone(waits::signal);
@@ -58,88 +54,39 @@ public final class EngineClient implements VarveClient {
   @Override
   public String scheduleNewOrchestrationInstance(
       String name, @Nullable Object input, StartOptions options) {
-    Resolved resolved = engine.resolver().start(name, options.version());
-    Payload payload = payload("the input of " + resolved.function(), input);
-    String id =
-        options.instanceId() == null ? core.ports().ids().instanceId() : options.instanceId();
-    Instant now = core.time().now();
-    Instant requested = options.startTime();
-    Instant start = requested == null ? null : requested.truncatedTo(ChronoUnit.MICROS);
-    ExecutionStarted started =
-        new ExecutionStarted(
-            resolved.function(),
-            name,
-            resolved.how(),
-            resolved.versionSet().id(),
-            core.ports().ids().executionId(),
-            1,
-            payload,
-            null,
-            options.tags(),
-            start,
-            null);
-    NewInstance instance =
-        new NewInstance(
-            id,
-            started,
-            now,
-            core.ports().ids().commitId(),
-            start == null ? now : start,
-            options.existing(),
-            OptionalLong.empty());
-    boolean atOnce = start == null || !start.isAfter(now);
-    return started(id, Stores.join(engine.start(instance, atOnce)));
+    NewInstance instance = requests.start(name, input, options);
+    boolean atOnce = !instance.due().isAfter(instance.at());
+    return Requests.started(instance.instanceId(), Stores.join(engine.start(instance, atOnce)));
   }
 
-  private static String started(String id, StartOutcome outcome) {
-    return switch (outcome) {
-      case StartOutcome.Started started -> id;
-      case StartOutcome.Kept kept -> id;
-      case StartOutcome.Refused refused ->
-          throw new InstanceAlreadyExistsException(id, refused.existing().status());
-      case StartOutcome.Fenced fenced ->
-          throw new IllegalStateException(
-              "this worker was taken for dead while it started '" + id + "'; start it again");
-    };
+  @Override
+  public TransactionClient joining(Connection connection) {
+    return new JoinedClient(core.hub().join(connection), requests);
   }
 
   @Override
   public void raiseEvent(String instanceId, String name, @Nullable Object payload) {
-    Names.requireEventName(name);
-    send(
-        instanceId, new EventRaised(name, payload("the payload of event '" + name + "'", payload)));
+    send(requests.event(instanceId, name, payload));
   }
 
   @Override
   public void suspendInstance(String instanceId, String reason) {
-    send(instanceId, new ExecutionSuspended(reason));
+    send(Requests.message(instanceId, new ExecutionSuspended(reason)));
   }
 
   @Override
   public void resumeInstance(String instanceId, String reason) {
-    send(instanceId, new ExecutionResumed(reason));
+    send(Requests.message(instanceId, new ExecutionResumed(reason)));
   }
 
   @Override
   public void terminate(String instanceId, @Nullable Object output, boolean recursive) {
-    send(
-        instanceId,
-        new ExecutionTerminated(payload("the output of a termination", output), recursive));
+    Payload payload = requests.payload("the output of a termination", output);
+    send(Requests.message(instanceId, new ExecutionTerminated(payload, recursive)));
   }
 
-  private void send(String instanceId, InputEvent event) {
-    Names.requireInstanceId(instanceId);
-    switch (Stores.join(core.hub().send(List.of(Message.to(instanceId, event)))).getFirst()) {
-      case ACCEPTED -> {}
-      case NO_SUCH_INSTANCE -> throw new InstanceNotFoundException(instanceId);
-      case FINISHED -> throw new InstanceFinishedException(instanceId);
-    }
-  }
-
-  private Payload payload(String what, @Nullable Object value) {
-    Payload payload = core.converter().toPayload(value);
-    PayloadTooLargeException.check(what, payload, core.capabilities().maxPayload());
-    return payload;
+  private void send(Message message) {
+    Requests.sent(message.instanceId(), Stores.join(core.hub().send(List.of(message))).getFirst());
   }
 
   @Override

@@ -177,3 +177,12 @@ CREATE TABLE varve_version_set (
   content text NOT NULL,
   PRIMARY KEY (hub, id)
 );
+
+-- Transactional activities that committed, by their idempotency key, with what they returned.
+CREATE TABLE varve_step (
+  step text PRIMARY KEY,
+  instance bigint NOT NULL,
+  result text
+);
+
+CREATE INDEX varve_step_instance ON varve_step (instance);

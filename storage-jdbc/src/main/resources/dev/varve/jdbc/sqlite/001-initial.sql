@@ -185,3 +185,12 @@ CREATE TABLE varve_version_set (
   content TEXT NOT NULL,
   PRIMARY KEY (hub, id)
 ) WITHOUT ROWID;
+
+-- Transactional activities that committed, by their idempotency key, with what they returned.
+CREATE TABLE varve_step (
+  step TEXT PRIMARY KEY,
+  instance INTEGER NOT NULL,
+  result TEXT
+);
+
+CREATE INDEX varve_step_instance ON varve_step (instance);

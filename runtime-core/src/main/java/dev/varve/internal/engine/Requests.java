@@ -1,0 +1,100 @@
+package dev.varve.internal.engine;
+
+import dev.varve.InstanceAlreadyExistsException;
+import dev.varve.InstanceFinishedException;
+import dev.varve.InstanceNotFoundException;
+import dev.varve.Names;
+import dev.varve.Payload;
+import dev.varve.PayloadTooLargeException;
+import dev.varve.StartOptions;
+import dev.varve.history.InputEvent;
+import dev.varve.history.InputEvent.EventRaised;
+import dev.varve.history.InputEvent.ExecutionStarted;
+import dev.varve.internal.resolution.Resolution.Resolved;
+import dev.varve.storage.Message;
+import dev.varve.storage.NewInstance;
+import dev.varve.storage.SendOutcome;
+import dev.varve.storage.StartOutcome;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller asks for, as the store is told it, and what the store's answer means. */
+final class Requests {
+  private final Engine engine;
+  private final Core core;
+
+  Requests(Engine engine) {
+    this.engine = engine;
+    this.core = engine.core();
+  }
+
+  NewInstance start(String name, @Nullable Object input, StartOptions options) {
+    Resolved resolved = engine.resolver().start(name, options.version());
+    Payload payload = payload("the input of " + resolved.function(), input);
+    String id =
+        options.instanceId() == null ? core.ports().ids().instanceId() : options.instanceId();
+    Instant now = core.time().now();
+    Instant requested = options.startTime();
+    Instant start = requested == null ? null : requested.truncatedTo(ChronoUnit.MICROS);
+    ExecutionStarted started =
+        new ExecutionStarted(
+            resolved.function(),
+            name,
+            resolved.how(),
+            resolved.versionSet().id(),
+            core.ports().ids().executionId(),
+            1,
+            payload,
+            null,
+            options.tags(),
+            start,
+            null);
+    return new NewInstance(
+        id,
+        started,
+        now,
+        core.ports().ids().commitId(),
+        start == null ? now : start,
+        options.existing(),
+        OptionalLong.empty());
+  }
+
+  static String started(String id, StartOutcome outcome) {
+    return switch (outcome) {
+      case StartOutcome.Started started -> id;
+      case StartOutcome.Kept kept -> id;
+      case StartOutcome.Refused refused ->
+          throw new InstanceAlreadyExistsException(id, refused.existing().status());
+      case StartOutcome.Fenced fenced ->
+          throw new IllegalStateException(
+              "this worker was taken for dead while it started '" + id + "'; start it again");
+    };
+  }
+
+  Message event(String instanceId, String name, @Nullable Object payload) {
+    Names.requireEventName(name);
+    return message(
+        instanceId, new EventRaised(name, payload("the payload of event '" + name + "'", payload)));
+  }
+
+  static Message message(String instanceId, InputEvent event) {
+    Names.requireInstanceId(instanceId);
+    return Message.to(instanceId, event);
+  }
+
+  static void sent(String instanceId, SendOutcome outcome) {
+    switch (outcome) {
+      case ACCEPTED -> {}
+      case NO_SUCH_INSTANCE -> throw new InstanceNotFoundException(instanceId);
+      case FINISHED -> throw new InstanceFinishedException(instanceId);
+    }
+  }
+
+  Payload payload(String what, @Nullable Object value) {
+    Payload payload = core.converter().toPayload(value);
+    PayloadTooLargeException.check(what, payload, core.capabilities().maxPayload());
+    return payload;
+  }
+}

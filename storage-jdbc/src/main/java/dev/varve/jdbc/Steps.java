@@ -1,0 +1,98 @@
+package dev.varve.jdbc;
+
+import dev.varve.Activity;
+import dev.varve.ActivityContext;
+import dev.varve.DataConverter;
+import dev.varve.JacksonDataConverter;
+import dev.varve.storage.StorageException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs transactional activities: a row that names the step, inserted in the transaction of the
+ * user's writes, lets only one run of it commit and keeps its result for the others. It goes with
+ * the instance when that is purged.
+ */
+final class Steps {
+  private static final String INSTANCE =
+      "SELECT i.instance FROM varve_hub h JOIN varve_instance i ON i.hub = h.hub"
+          + " WHERE i.id=? AND i.execution_id=?";
+  private static final String TAKE =
+      "INSERT INTO varve_step (step, instance) VALUES (?,?) ON CONFLICT DO NOTHING";
+  private static final String KEEP = "UPDATE varve_step SET result=? WHERE step=?";
+  private static final String RESULT = "SELECT result FROM varve_step WHERE step=?";
+
+  private final DataConverter converter = new JacksonDataConverter();
+  private final Transactions transactions;
+
+  /** Runs work of the user in a transaction. */
+  interface Transactions {
+    <T extends @Nullable Object> T run(TransactionWork<T> work) throws Exception;
+  }
+
+  Steps(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  /** The activity as an engine runs it. */
+  @SuppressWarnings("NullAway") // null only where the output type of the activity allows it
+  <I extends @Nullable Object, O extends @Nullable Object> Activity<I, O> activity(
+      Class<O> outputType, TransactionalActivity<I, O> activity) {
+    return (context, input) ->
+        transactions.run(connection -> {
+          String step = context.idempotencyKey();
+          if (!take(connection, step, instance(connection, context))) {
+            return outputType.cast(
+                converter.fromPayload(new dev.varve.Payload(result(connection, step)), outputType));
+          }
+          O output = activity.run(context, connection, input);
+          keep(connection, step, converter.toPayload(output).json());
+          return output;
+        });
+  }
+
+  private static long instance(Connection connection, ActivityContext context) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(INSTANCE)) {
+      select.setString(1, context.instanceId());
+      select.setString(2, context.executionId());
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          throw new StorageException(
+              "instance '" + context.instanceId() + "' is not in this database any more", null);
+        }
+        return row.getLong(1);
+      }
+    }
+  }
+
+  /** Whether this run is the first; waits for one that is in the middle of it. */
+  private static boolean take(Connection connection, String step, long instance)
+      throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(TAKE)) {
+      insert.setString(1, step);
+      insert.setLong(2, instance);
+      return insert.executeUpdate() == 1;
+    }
+  }
+
+  private static void keep(Connection connection, String step, String result) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(KEEP)) {
+      update.setString(1, result);
+      update.setString(2, step);
+      update.executeUpdate();
+    }
+  }
+
+  private static String result(Connection connection, String step) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(RESULT)) {
+      select.setString(1, step);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getString(1);
+      }
+    }
+  }
+}
