@@ -30,6 +30,7 @@ final class PostgresDialect implements Dialect {
       List.of("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit");
 
   private static final Duration STATUS_PAUSE = Duration.ofMillis(20);
+  private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(30);
   private static final int STATUS_LOOKS = 50;
 
   private final DataSource source;
@@ -43,7 +44,7 @@ final class PostgresDialect implements Dialect {
   PostgresDialect(DataSource source, Supplier<Collection<Long>> localSessions, Duration patience) {
     this.source = source;
     this.localSessions = localSessions;
-    this.patience = patience;
+    this.patience = patience.compareTo(LONGEST_PATIENCE) < 0 ? patience : LONGEST_PATIENCE;
   }
 
   @Override
