@@ -132,6 +132,7 @@ final class CallbackOperation<T extends @Nullable Object>
     return (Connection) self[0];
   }
 
+  @SuppressWarnings("ReferenceEquality") // a proxy equals nothing but itself
   private static @Nullable Object guarded(
       Connection connection, Object proxy, Method method, @Nullable Object[] arguments)
       throws Throwable {
