@@ -110,7 +110,15 @@ record Arguments(
 
   private static void requireKnown(String option) {
     List<String> known =
-        List.of("--workload", "--engine", "--runs", "--scale", "--dir", "--json", "--plot", "--profile");
+        List.of(
+            "--workload",
+            "--engine",
+            "--runs",
+            "--scale",
+            "--dir",
+            "--json",
+            "--plot",
+            "--profile");
     if (!known.contains(option)) {
       throw new BadArgument(
           "unknown option '" + option + "'; choose from " + String.join(", ", known) + ", --help");

@@ -78,8 +78,7 @@ final class Counted {
       case WorkerSession session -> counting(WorkerSession.class, session);
       case PreparedStatement statement when type == PreparedStatement.class ->
           counting(PreparedStatement.class, statement);
-      case Statement statement when type == Statement.class ->
-          counting(Statement.class, statement);
+      case Statement statement when type == Statement.class -> counting(Statement.class, statement);
       case Connection connection when type == Connection.class ->
           counting(Connection.class, connection);
       case null, default -> result;

@@ -99,7 +99,9 @@ final class Filler {
     boolean terminated = number % TERMINATED_OUT_OF == 0;
     StatusChange change =
         new StatusChange(
-            terminated ? OrchestrationRuntimeStatus.TERMINATED : OrchestrationRuntimeStatus.COMPLETED,
+            terminated
+                ? OrchestrationRuntimeStatus.TERMINATED
+                : OrchestrationRuntimeStatus.COMPLETED,
             Payload.NULL,
             new Payload("\"done\""),
             Optional.empty());

@@ -13,7 +13,8 @@ final class Functions {
   static VarveBuilder register(VarveBuilder builder) {
     return builder
         .orchestrator(Engine.ONE + "_v1", String.class, Functions::one)
-        .orchestrator(Engine.CHAIN + "_v1", String.class, (context, input) -> chain(context, "Echo", input))
+        .orchestrator(
+            Engine.CHAIN + "_v1", String.class, (context, input) -> chain(context, "Echo", input))
         .orchestrator(Engine.FAN_OUT + "_v1", Integer.class, Functions::fanOut)
         .orchestrator(Engine.SEQUENCE + "_v1", Integer.class, Functions::sequence)
         .activity("Echo_v1", String.class, input -> input);

@@ -54,8 +54,7 @@ record IdleMeasurement(Site site) implements Measurement {
   }
 
   private List<Figure> observe(Counted calls, Counted statements) throws InterruptedException {
-    OperatingSystemMXBean system =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     long callsBefore = calls.count();
     long statementsBefore = statements.count();
     long processorBefore = system.getProcessCpuTime();
@@ -67,8 +66,7 @@ record IdleMeasurement(Site site) implements Measurement {
         "%d finished, %d asleep, %d s"
             .formatted(site.scaled(FINISHED), site.scaled(SLEEPING), site.scaled(SECONDS));
     List<Figure> figures = new ArrayList<>();
-    figures.add(
-        site.figure("store calls", "1/s", (calls.count() - callsBefore) / seconds, sizes));
+    figures.add(site.figure("store calls", "1/s", (calls.count() - callsBefore) / seconds, sizes));
     if (site.subject() == Subject.VARVE_POSTGRES) {
       double rate = (statements.count() - statementsBefore) / seconds;
       figures.add(site.figure("queries", "1/s", rate, sizes));

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Draws engines beside each other as SVG: for each of the workloads that all run, a row of bars on a
- * logarithmic scale with the median in figures and a line from the smallest to the greatest.
+ * Draws engines beside each other as SVG: for each of the workloads that all run, a row of bars on
+ * a logarithmic scale with the median in figures and a line from the smallest to the greatest.
  */
 final class Plot {
   /** One chart: what is drawn, and whether more of it is better. */
@@ -17,11 +17,14 @@ final class Plot {
 
   private static final List<Chart> CHARTS =
       List.of(
-          new Chart("W2", "orchestrations", "W2 sustained: chains of 10, per second (more is better)"),
-          new Chart("W2-shot", "orchestrations", "W2 as one shot of 500, per second (more is better)"),
+          new Chart(
+              "W2", "orchestrations", "W2 sustained: chains of 10, per second (more is better)"),
+          new Chart(
+              "W2-shot", "orchestrations", "W2 as one shot of 500, per second (more is better)"),
           new Chart("W1", "p50", "W1: one activity, p50 in ms (less is better)"),
           new Chart("W3", "fan-out and join", "W3: 1,000 wide, ms (less is better)"),
-          new Chart("W4", "per activity", "W4: 1,000 in sequence, ms per activity (less is better)"));
+          new Chart(
+              "W4", "per activity", "W4: 1,000 in sequence, ms per activity (less is better)"));
 
   private static final int WIDTH = 760;
   private static final int LEFT = 130;
@@ -56,7 +59,12 @@ final class Plot {
         plot.chart(chart, rows);
       }
     }
-    plot.text(MARGIN, plot.y + 12, 11, "#666", "Run " + report.run() + "; lines show the smallest and the greatest");
+    plot.text(
+        MARGIN,
+        plot.y + 12,
+        11,
+        "#666",
+        "Run " + report.run() + "; lines show the smallest and the greatest");
     return plot.document();
   }
 
@@ -76,7 +84,9 @@ final class Plot {
     double median = place(row.median(), low, high);
     String color = row.engine().startsWith("varve-") ? "#2a6fbb" : "#9a9a9a";
     text(MARGIN, y + 13, 12, "#111", row.engine());
-    element("<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>", LEFT, y, median, BAR, color);
+    element(
+        "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>",
+        LEFT, y, median, BAR, color);
     double from = LEFT + place(row.min(), low, high);
     double to = LEFT + place(row.max(), low, high);
     int middle = y + BAR / 2;
@@ -91,7 +101,9 @@ final class Plot {
 
   private void text(int x, int baseline, int size, String color, String text) {
     String escaped = text.replace("&", "&amp;").replace("<", "&lt;");
-    element("<text x=\"%d\" y=\"%d\" font-size=\"%d\" fill=\"%s\">%s</text>", x, baseline, size, color, escaped);
+    element(
+        "<text x=\"%d\" y=\"%d\" font-size=\"%d\" fill=\"%s\">%s</text>",
+        x, baseline, size, color, escaped);
   }
 
   private void element(String format, Object... values) {

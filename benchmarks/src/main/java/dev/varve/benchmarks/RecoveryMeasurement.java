@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * W6: a process dies with 10,000 instances in flight, each with an activity in progress. Measured
  * is the time from opening the store again until each instance has made its next turn durable: its
- * activity ran anew, and the turn that took the result has begun the next one. Where a dead worker is
- * known by its lease only, that time begins with waiting for the lease to end; what comes after is
- * the time from the first instance that goes on to the last.
+ * activity ran anew, and the turn that took the result has begun the next one. Where a dead worker
+ * is known by its lease only, that time begins with waiting for the lease to end; what comes after
+ * is the time from the first instance that goes on to the last.
  */
 record RecoveryMeasurement(Site site) implements Measurement {
   /** What the dying process says when all activities are in progress. */

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * W9: W2 with 1, 2 and 4 worker processes on one database. Each worker is its own caller of an equal
- * part, so that what is divided is the whole of the work.
+ * W9: W2 with 1, 2 and 4 worker processes on one database. Each worker is its own caller of an
+ * equal part, so that what is divided is the whole of the work.
  */
 record ScaleOutMeasurement(Site site) implements Measurement {
   private static final List<Integer> WORKERS = List.of(1, 2, 4);

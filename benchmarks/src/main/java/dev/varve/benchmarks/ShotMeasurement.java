@@ -14,8 +14,7 @@ record ShotMeasurement(Site site) implements Measurement {
       shots(bench, size, warmUp);
       double rate = site.recorder().measured(() -> shots(bench, size, SHOTS).median());
       String sizes =
-          "%d at once, median of %d shots, after %d shots"
-              .formatted(size, SHOTS, warmUp);
+          "%d at once, median of %d shots, after %d shots".formatted(size, SHOTS, warmUp);
       return List.of(
           site.figure("orchestrations", "1/s", rate, sizes),
           site.figure("activities", "1/s", rate * Engine.CHAIN_LENGTH, sizes));

@@ -18,8 +18,7 @@ record SustainedMeasurement(Site site) implements Measurement {
         bench.runMany(Engine.CHAIN, "hello", inFlight, inFlight);
       }
       double seconds =
-          site.recorder()
-              .measured(() -> bench.runMany(Engine.CHAIN, "hello", measured, inFlight));
+          site.recorder().measured(() -> bench.runMany(Engine.CHAIN, "hello", measured, inFlight));
       String sizes =
           "%d with %d in flight, after %d rounds of %d"
               .formatted(measured, inFlight, rounds, inFlight);
