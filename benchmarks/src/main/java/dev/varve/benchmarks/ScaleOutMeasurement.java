@@ -72,7 +72,7 @@ record ScaleOutMeasurement(Site site) implements Measurement {
         List.of(
             site.subject().id(),
             site.storeAddress(),
-            "workers-" + workers,
+            "workers" + workers,
             String.valueOf(each(workers)),
             String.valueOf(inFlight(workers))));
   }

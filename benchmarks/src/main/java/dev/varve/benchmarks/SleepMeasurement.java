@@ -25,32 +25,45 @@ record SleepMeasurement(Site site) implements Measurement {
   private static final int CALLERS = 200;
   private static final String HEAP = "-Xmx256m";
 
-  /** Between the first start and the first due time, beside a millisecond for each start. */
-  private static final Duration LEAD = Duration.ofSeconds(4);
+  /**
+   * From the first start to the first due time, beside a millisecond for each start: until then
+   * they must be asleep, this worker gone, and the other one there.
+   */
+  private static final Duration LEAST_LEAD = Duration.ofSeconds(4);
+
+  private static final int LEAD_MILLISECONDS = 16_000;
 
   @Override
   public List<Figure> measure() throws Exception {
     int asleep = site.scaled(SLEEPING);
     int due = site.scaled(DUE);
     double filled;
-    int early;
+    Started started;
     try (Storage storage = site.storage()) {
       HubStore hub = storage.hub("default");
       long begin = System.nanoTime();
       Filler.sleeping(hub, asleep, hub.now().plus(Duration.ofDays(30)));
       filled = asleep / Bench.secondsSince(begin);
-      early = start(storage, due);
+      started = start(storage, due);
     }
     List<Figure> figures = new ArrayList<>();
     String sizes = "%d asleep, %d due at 1,000/s, heap of 256 MiB".formatted(asleep, due);
     figures.add(site.figure("filled", "1/s", filled, sizes));
-    figures.addAll(woken(due - early, sizes));
+    figures.addAll(woken(started, sizes));
     return figures;
   }
 
-  /** Starts those that are to wake; returns how many did so before this worker had gone. */
-  private static int start(Storage storage, int due) throws Exception {
+  /**
+   * @param first when the first is due, in milliseconds since 1970
+   * @param left how many did not wake before the worker that started them had gone
+   */
+  private record Started(long first, int left) {}
+
+  /** Starts those that are to wake. */
+  private Started start(Storage storage, int due) throws Exception {
     AtomicInteger early = new AtomicInteger();
+    long lead = LEAST_LEAD.toMillis() + site.scaled(LEAD_MILLISECONDS) + due;
+    long first = System.currentTimeMillis() + lead;
     try (Varve filling =
         Varve.builder()
             .sharedStorage(storage)
@@ -63,10 +76,9 @@ record SleepMeasurement(Site site) implements Measurement {
                   return input;
                 })
             .start()) {
-      long first = System.currentTimeMillis() + LEAD.toMillis() + due;
       startAll(filling, due, first);
     }
-    return early.get();
+    return new Started(first, due - early.get());
   }
 
   private static void startAll(Varve filling, int due, long first) throws Exception {
@@ -91,18 +103,23 @@ record SleepMeasurement(Site site) implements Measurement {
   }
 
   /** Another process, since the size of the heap is the question. */
-  private List<Figure> woken(int due, String sizes) throws Exception {
+  private List<Figure> woken(Started started, String sizes) throws Exception {
     Process process =
         ChildJvm.start(
             WakingProcess.class,
             List.of(HEAP),
-            List.of(site.subject().id(), site.storeAddress(), String.valueOf(due)));
+            List.of(
+                site.subject().id(),
+                site.storeAddress(),
+                String.valueOf(started.left()),
+                String.valueOf(started.first())));
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       String[] said = ChildJvm.line(lines, WakingProcess.WOKEN).split(" ", -1);
       return List.of(
           site.figure("lateness p50", "ms", Double.parseDouble(said[1]), sizes),
           site.figure("lateness p99", "ms", Double.parseDouble(said[2]), sizes),
-          site.figure("heap in use", "MiB", Double.parseDouble(said[3]), sizes));
+          site.figure("heap in use", "MiB", Double.parseDouble(said[3]), sizes),
+          site.figure("ready before", "ms", Double.parseDouble(said[4]), sizes));
     } finally {
       process.destroyForcibly().waitFor();
     }

@@ -128,6 +128,7 @@ class BenchmarksTest {
             "W5 lateness p50",
             "W5 lateness p99",
             "W5 heap in use",
+            "W5 ready before",
             "W10 store calls",
             "W10 processor",
             "W11 page p50",
