@@ -29,7 +29,7 @@ record SleepMeasurement(Site site) implements Measurement {
    * From the first start to the first due time, beside a millisecond for each start: until then
    * they must be asleep, this worker gone, and the other one there.
    */
-  private static final Duration LEAST_LEAD = Duration.ofSeconds(4);
+  private static final Duration LEAST_LEAD = Duration.ofSeconds(6);
 
   private static final int LEAD_MILLISECONDS = 16_000;
 
