@@ -28,6 +28,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Puts many instances into a hub as an engine would leave them, but without running one, in large
@@ -55,16 +57,22 @@ final class Filler {
 
   /** Adds instances that have completed or, each tenth, been terminated. */
   static void finished(HubStore hub, int count) {
-    fill(hub, count, Filler::finished);
+    IntFunction<FunctionName> versions =
+        number -> new FunctionName(FINISHED, 1 + number % VERSIONS);
+    fill(hub, count, new Kind("filled-", versions, Filler::finish));
   }
 
   /** Adds instances that wait for a timer. */
   static void sleeping(HubStore hub, int count, Instant due) {
-    fill(hub, count, (filler, number) -> filler.sleeping(number, due));
+    Turn asleep = (filler, id, number) -> filler.fallAsleep(id, due);
+    fill(hub, count, new Kind("asleep-", number -> SLEEPER, asleep));
   }
 
-  private interface Kind {
-    CompletableFuture<?> add(Filler filler, int number);
+  /** What is filled in: how an instance is called, and how it goes on when it was started. */
+  private record Kind(String prefix, IntFunction<FunctionName> function, Turn turn) {}
+
+  private interface Turn {
+    CompletableFuture<?> write(Filler filler, String id, int number);
   }
 
   private static void fill(HubStore hub, int count, Kind kind) {
@@ -80,12 +88,20 @@ final class Filler {
   }
 
   private void group(int begin, int end, Kind kind) {
-    List<CompletableFuture<?>> writes = new ArrayList<>();
+    List<NewInstance> starts = new ArrayList<>();
     for (int number = begin; number < end; number++) {
-      writes.add(kind.add(this, number));
+      starts.add(started(kind.prefix() + number, kind.function().apply(number)));
     }
-    groups.add(CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)));
+    groups.add(
+        hub.start(starts).thenCompose(outcomes -> turns(begin, end, kind)).toCompletableFuture());
     awaitGroups(GROUPS_AT_ONCE);
+  }
+
+  private CompletableFuture<?> turns(int begin, int end, Kind kind) {
+    return CompletableFuture.allOf(
+        IntStream.range(begin, end)
+            .mapToObj(number -> kind.turn().write(this, kind.prefix() + number, number))
+            .toArray(CompletableFuture[]::new));
   }
 
   private void awaitGroups(int most) {
@@ -94,8 +110,7 @@ final class Filler {
     }
   }
 
-  private CompletableFuture<?> finished(int number) {
-    String id = "filled-" + number;
+  private CompletableFuture<?> finish(String id, int number) {
     boolean terminated = number % TERMINATED_OUT_OF == 0;
     StatusChange change =
         new StatusChange(
@@ -105,20 +120,16 @@ final class Filler {
             Payload.NULL,
             new Payload("\"done\""),
             Optional.empty());
-    FunctionName function = new FunctionName(FINISHED, 1 + number % VERSIONS);
-    start(id, function);
     return committed(id, List.of(), List.of(), Optional.of(change));
   }
 
-  private CompletableFuture<?> sleeping(int number, Instant due) {
-    String id = "asleep-" + number;
-    start(id, SLEEPER);
+  private CompletableFuture<?> fallAsleep(String id, Instant due) {
     List<NewTimer> timers = List.of(new NewTimer(1, due));
     return committed(id, List.of(new TimerCreated(1, due)), timers, Optional.empty())
         .thenCompose(committed -> released(id));
   }
 
-  private void start(String id, FunctionName function) {
+  private NewInstance started(String id, FunctionName function) {
     ExecutionStarted started =
         new ExecutionStarted(
             function,
@@ -133,17 +144,14 @@ final class Filler {
             null,
             null);
     Instant now = hub.now();
-    NewInstance instance =
-        new NewInstance(
-            id,
-            started,
-            now,
-            id.hashCode(),
-            now,
-            ExistingInstancePolicy.refuse(),
-            OptionalLong.of(session.id()));
-    // Whether it was started shows in what becomes of the commit behind it.
-    hub.start(List.of(instance)).exceptionally(failure -> List.of());
+    return new NewInstance(
+        id,
+        started,
+        now,
+        id.hashCode(),
+        now,
+        ExistingInstancePolicy.refuse(),
+        OptionalLong.of(session.id()));
   }
 
   private CompletableFuture<CommitOutcome> committed(

@@ -6,7 +6,6 @@ import dev.varve.Varve;
 import dev.varve.storage.Storage;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,18 +15,19 @@ import java.util.List;
  * engine's calls to the store are counted there.
  */
 record IdleMeasurement(Site site) implements Measurement {
-  private static final int FINISHED = 1_000_000;
-  private static final int SLEEPING = 100_000;
+  static final int FINISHED = 1_000_000;
+  static final int SLEEPING = 100_000;
   private static final int SECONDS = 30;
   private static final int SETTLING_SECONDS = 10;
 
   @Override
   public List<Figure> measure() throws Exception {
-    fill();
+    String address =
+        site.stock().address(site.subject(), site.scaled(FINISHED), site.scaled(SLEEPING));
     Counted calls = new Counted();
     Counted statements = new Counted();
     try (Varve worker =
-        Functions.register(Varve.builder().storage(calls.calls(counted(statements))))
+        Functions.register(Varve.builder().storage(calls.calls(counted(address, statements))))
             .orchestrator(Sleeper.NAME, Long.class, Sleeper::sleep)
             .activity(Sleeper.WAKE, Long.class, due -> due)
             .start()) {
@@ -37,19 +37,11 @@ record IdleMeasurement(Site site) implements Measurement {
     }
   }
 
-  private void fill() {
-    try (Storage storage = site.storage()) {
-      Filler.finished(storage.hub("default"), site.scaled(FINISHED));
-      Instant due = storage.hub("default").now().plus(Duration.ofDays(30));
-      Filler.sleeping(storage.hub("default"), site.scaled(SLEEPING), due);
-    }
-  }
-
-  private Storage counted(Counted statements) {
+  private Storage counted(String address, Counted statements) {
     if (site.subject() != Subject.VARVE_POSTGRES) {
-      return site.storage();
+      return Stores.open(site.subject(), address);
     }
-    HikariDataSource pool = Stores.pool(site.storeAddress());
+    HikariDataSource pool = Stores.pool(address);
     return Stores.postgres(statements.statements(pool), pool);
   }
 

@@ -11,9 +11,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** W11: a page of a filtered list, and the counts per version, among 1,000,000 instances. */
+/** W11: a page of a filtered list, and the counts per version, among the instances of W10. */
 record ListMeasurement(Site site) implements Measurement {
-  private static final int INSTANCES = 1_000_000;
   private static final int ROUNDS = 50;
   private static final int WARM_UP = 10;
   private static final int COUNTS = 20;
@@ -36,23 +35,21 @@ record ListMeasurement(Site site) implements Measurement {
 
   @Override
   public List<Figure> measure() throws Exception {
-    int instances = site.scaled(INSTANCES);
-    try (Storage storage = site.storage()) {
+    int finished = site.scaled(IdleMeasurement.FINISHED);
+    int sleeping = site.scaled(IdleMeasurement.SLEEPING);
+    String address = site.stock().address(site.subject(), finished, sleeping);
+    try (Storage storage = Stores.open(site.subject(), address)) {
       HubStore hub = storage.hub("default");
-      long begin = System.nanoTime();
-      Filler.finished(hub, instances);
-      double filled = instances / Bench.secondsSince(begin);
       pages(hub, WARM_UP);
       counts(hub, 1);
       Statistics pages = site.recorder().measured(() -> pages(hub, ROUNDS));
       Statistics counts = site.recorder().measured(() -> counts(hub, COUNTS));
-      String sizes = "%d instances".formatted(instances);
+      String sizes = "%d instances".formatted(finished + sleeping);
       String pageSizes = "%s, %d pages of 100 by 5 filters".formatted(sizes, 5 * ROUNDS);
       return List.of(
           site.figure("page p50", "ms", pages.percentile(50), pageSizes),
           site.figure("page p95", "ms", pages.percentile(95), pageSizes),
-          site.figure("counts p95", "ms", counts.percentile(95), sizes + ", " + COUNTS + " times"),
-          site.figure("filled", "1/s", filled, sizes));
+          site.figure("counts p95", "ms", counts.percentile(95), sizes + ", " + COUNTS + " times"));
     }
   }
 

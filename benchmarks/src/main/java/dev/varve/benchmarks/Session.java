@@ -21,19 +21,23 @@ final class Session {
   private final Arguments arguments;
   private final Recorder recorder;
   private final Databases databases;
+  private final Stock stock;
   private final List<Figure> figures = new ArrayList<>();
   private final Set<String> skipped = new LinkedHashSet<>();
 
-  private Session(Arguments arguments, Recorder recorder, Databases databases) {
+  private Session(Arguments arguments, Recorder recorder, Databases databases, Stock stock) {
     this.arguments = arguments;
     this.recorder = recorder;
     this.databases = databases;
+    this.stock = stock;
   }
 
   static Report measure(Arguments arguments) throws Exception {
     Map<String, String> facts = Facts.of(arguments);
-    try (Databases databases = new Databases(arguments.directory())) {
-      Session session = new Session(arguments, Recorder.into(arguments.profile()), databases);
+    Recorder recorder = Recorder.into(arguments.profile());
+    try (Databases databases = new Databases(arguments.directory());
+        Stock stock = new Stock(arguments.directory(), databases)) {
+      Session session = new Session(arguments, recorder, databases, stock);
       for (int run = 1; run <= arguments.runs(); run++) {
         session.run(run);
       }
@@ -83,7 +87,7 @@ final class Session {
       figures.addAll(measured);
       measured.forEach(figure -> tell(run, figure));
     } catch (Unavailable e) {
-      skip(workload, subject, e.getMessage());
+      skip(workload, subject, String.valueOf(e.getMessage()));
     } catch (Exception e) {
       // What hours have measured is not lost because a peer has its troubles; our own are ours.
       if (!subject.isPeer()) {
@@ -115,6 +119,7 @@ final class Session {
         directory,
         arguments.downloads(),
         databaseUrl,
+        stock,
         arguments.scale(),
         recorder);
   }
@@ -138,7 +143,7 @@ final class Session {
         figure.unit());
   }
 
-  private static void remove(Path directory) throws IOException {
+  static void remove(Path directory) throws IOException {
     List<Path> files;
     try (Stream<Path> found = Files.walk(directory)) {
       files = found.sorted(Comparator.reverseOrder()).toList();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
  * @param directory empty, and removed afterwards
  * @param downloads for what is fetched once; stays
  * @param databaseUrl the JDBC URL of an empty PostgreSQL database; empty if none is needed
+ * @param stock stores that are full already
  * @param scale by what sizes are multiplied
  */
 record Site(
@@ -18,6 +19,7 @@ record Site(
     Path directory,
     Path downloads,
     String databaseUrl,
+    Stock stock,
     double scale,
     Recorder recorder) {
 

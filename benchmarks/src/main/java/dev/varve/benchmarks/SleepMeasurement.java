@@ -2,7 +2,6 @@ package dev.varve.benchmarks;
 
 import dev.varve.StartOptions;
 import dev.varve.Varve;
-import dev.varve.storage.HubStore;
 import dev.varve.storage.Storage;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
@@ -37,20 +36,13 @@ record SleepMeasurement(Site site) implements Measurement {
   public List<Figure> measure() throws Exception {
     int asleep = site.scaled(SLEEPING);
     int due = site.scaled(DUE);
-    double filled;
+    String address = site.stock().address(site.subject(), 0, asleep);
     Started started;
-    try (Storage storage = site.storage()) {
-      HubStore hub = storage.hub("default");
-      long begin = System.nanoTime();
-      Filler.sleeping(hub, asleep, hub.now().plus(Duration.ofDays(30)));
-      filled = asleep / Bench.secondsSince(begin);
+    try (Storage storage = Stores.open(site.subject(), address)) {
       started = start(storage, due);
     }
-    List<Figure> figures = new ArrayList<>();
     String sizes = "%d asleep, %d due at 1,000/s, heap of 256 MiB".formatted(asleep, due);
-    figures.add(site.figure("filled", "1/s", filled, sizes));
-    figures.addAll(woken(started, sizes));
-    return figures;
+    return woken(address, started, sizes);
   }
 
   /**
@@ -92,7 +84,7 @@ record SleepMeasurement(Site site) implements Measurement {
                 filling
                     .client()
                     .scheduleNewOrchestrationInstance(
-                        "Sleeper", first + i, StartOptions.withId("due-" + i));
+                        "Sleeper", first + i, StartOptions.withId("due-" + first + "-" + i));
               }
             }));
       }
@@ -103,14 +95,14 @@ record SleepMeasurement(Site site) implements Measurement {
   }
 
   /** Another process, since the size of the heap is the question. */
-  private List<Figure> woken(Started started, String sizes) throws Exception {
+  private List<Figure> woken(String address, Started started, String sizes) throws Exception {
     Process process =
         ChildJvm.start(
             WakingProcess.class,
             List.of(HEAP),
             List.of(
                 site.subject().id(),
-                site.storeAddress(),
+                address,
                 String.valueOf(started.left()),
                 String.valueOf(started.first())));
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {

@@ -124,7 +124,6 @@ class BenchmarksTest {
     assertThat(exit).as(text(err)).isZero();
     assertThat(names(JsonMapper.shared().readTree(Files.readString(json)), "varve-sqlite"))
         .containsExactly(
-            "W5 filled",
             "W5 lateness p50",
             "W5 lateness p99",
             "W5 heap in use",
@@ -133,8 +132,7 @@ class BenchmarksTest {
             "W10 processor",
             "W11 page p50",
             "W11 page p95",
-            "W11 counts p95",
-            "W11 filled");
+            "W11 counts p95");
     assertThat(text(out))
         .contains("1000 asleep, 30 due at 1,000/s, heap of 256 MiB")
         .contains("1000 finished, 100 asleep, 1 s")
