@@ -98,7 +98,6 @@ final class Session {
   }
 
   private List<Figure> onItsSite(String workload, Subject subject, Step step) throws Exception {
-    Stores.demand(subject);
     Path directory = Files.createTempDirectory(arguments.directory(), "run");
     try {
       if (!subject.needsPostgres()) {

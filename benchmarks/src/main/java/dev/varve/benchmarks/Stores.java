@@ -2,6 +2,7 @@ package dev.varve.benchmarks;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.varve.jdbc.PostgresStorage;
 import dev.varve.jdbc.SqliteStorage;
 import dev.varve.storage.InMemoryStorage;
 import dev.varve.storage.Storage;
@@ -38,19 +39,9 @@ final class Stores {
     };
   }
 
-  /**
-   * @throws Unavailable if there is no such store
-   */
-  static void demand(Subject subject) {
-    if (subject == Subject.VARVE_POSTGRES) {
-      throw new Unavailable("there is no store for PostgreSQL yet");
-    }
-  }
-
   /** A store on these connections; the pool they come from is closed with it. */
   static Storage postgres(DataSource connections, Closeable pool) {
-    demand(Subject.VARVE_POSTGRES);
-    return new PooledStorage(new InMemoryStorage(), pool);
+    return new PooledStorage(PostgresStorage.on(connections), pool);
   }
 
   /** As a program would have them. */

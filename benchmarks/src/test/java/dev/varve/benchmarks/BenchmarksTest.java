@@ -29,7 +29,7 @@ class BenchmarksTest {
             "--workload",
             "W1,W2,W2-shot,W3,W4,W4b,W7,W8",
             "--engine",
-            "all",
+            "varve-memory,varve-sqlite,dbos,limit-sqlite,limit-postgres,limit-disk",
             "--runs",
             "2",
             "--scale",
@@ -100,6 +100,30 @@ class BenchmarksTest {
         .contains("| W6 | varve-sqlite | all going on |")
         .contains("20 in flight, killed")
         .contains("Not measured: W6 on varve-memory");
+  }
+
+  @Test
+  void each_workload_gives_its_rows_on_postgresql() throws Exception {
+    Path json = directory.resolve("results.json");
+
+    int exit =
+        run(
+            "--workload",
+            "W1,W2,W4b,W7",
+            "--engine",
+            "varve-postgres",
+            "--runs",
+            "1",
+            "--scale",
+            "0.001",
+            "--dir",
+            directory.toString(),
+            "--json",
+            json.toString());
+
+    assertThat(exit).as(text(err)).isZero();
+    assertThat(names(JsonMapper.shared().readTree(Files.readString(json)), "varve-postgres"))
+        .contains("W1 p50", "W2 orchestrations", "W4b last/first", "W7 replay");
   }
 
   @Test
