@@ -16,6 +16,7 @@ import java.util.function.Function;
  * @param scale by what sizes are multiplied, more than 0 and at most 100
  * @param directory where databases are put
  * @param json where the results are written
+ * @param plot where they are drawn
  * @param profile where the measured parts are recorded
  */
 record Arguments(
@@ -25,16 +26,19 @@ record Arguments(
     double scale,
     Path directory,
     Optional<Path> json,
+    Optional<Path> plot,
     Optional<Path> profile) {
   static final String USAGE =
       """
       Usage: benchmarks/run [OPTION...]
         --workload LIST  of %s; or all (default: W1,W2)
-        --engine LIST    of %s; or all (default: all)
+        --engine LIST    of %s; or all
+                         (default: all but the peers, which are fetched when they are named)
         --runs N         how often each is measured; the median counts (default: 3)
         --scale X        multiplies the sizes, to shrink them (default: 1)
         --dir DIRECTORY  where databases are put (default: benchmarks/target/data)
         --json FILE      where the results are written
+        --plot FILE      where throughput and latency are drawn, as SVG
         --profile FILE   a JFR recording of the measured parts
         --help           this text
       """
@@ -49,11 +53,12 @@ record Arguments(
    */
   static Arguments parse(List<String> words, Path defaultDirectory) {
     List<Workload> workloads = List.of(Workload.W1, Workload.W2);
-    List<Subject> subjects = Subject.all();
+    List<Subject> subjects = Subject.own();
     int runs = 3;
     double scale = 1;
     Path directory = defaultDirectory;
     Optional<Path> json = Optional.empty();
+    Optional<Path> plot = Optional.empty();
     Optional<Path> profile = Optional.empty();
     for (int i = 0; i < words.size(); i += 2) {
       String option = words.get(i);
@@ -66,11 +71,12 @@ record Arguments(
         case "--scale" -> scale = scale(value);
         case "--dir" -> directory = Path.of(value);
         case "--json" -> json = Optional.of(Path.of(value));
+        case "--plot" -> plot = Optional.of(Path.of(value));
         case "--profile" -> profile = Optional.of(Path.of(value));
         default -> throw new IllegalStateException("no case for " + option);
       }
     }
-    return new Arguments(workloads, subjects, runs, scale, directory, json, profile);
+    return new Arguments(workloads, subjects, runs, scale, directory, json, plot, profile);
   }
 
   /**
@@ -85,7 +91,14 @@ record Arguments(
       throw new BadArgument("--dir '" + directory + "' cannot be created: " + e);
     }
     json.ifPresent(file -> requireParent("--json", file));
+    plot.ifPresent(file -> requireParent("--plot", file));
     profile.ifPresent(file -> requireParent("--profile", file));
+  }
+
+  /** For what is fetched once; outlives the run. */
+  Path downloads() {
+    Path parent = directory.toAbsolutePath().getParent();
+    return parent == null ? directory : parent.resolve("peers");
   }
 
   private static void requireParent(String option, Path file) {
@@ -97,7 +110,15 @@ record Arguments(
 
   private static void requireKnown(String option) {
     List<String> known =
-        List.of("--workload", "--engine", "--runs", "--scale", "--dir", "--json", "--profile");
+        List.of(
+            "--workload",
+            "--engine",
+            "--runs",
+            "--scale",
+            "--dir",
+            "--json",
+            "--plot",
+            "--profile");
     if (!known.contains(option)) {
       throw new BadArgument(
           "unknown option '" + option + "'; choose from " + String.join(", ", known) + ", --help");

@@ -1,10 +1,7 @@
 package dev.varve.benchmarks;
 
-import dev.varve.OrchestrationMetadata;
 import dev.varve.Varve;
 import dev.varve.VarveBuilder;
-import dev.varve.VarveClient;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -15,20 +12,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A running engine, and the ways in which workloads load it. */
 final class Bench implements AutoCloseable {
-  private static final Duration LONG = Duration.ofMinutes(10);
+  private final Engine engine;
 
-  private final Varve varve;
-
-  private Bench(Varve varve) {
-    this.varve = varve;
+  private Bench(Engine engine) {
+    this.engine = engine;
   }
 
-  static Bench open(Site site) {
-    return new Bench(Functions.register(builder(site)).start());
+  /** The engine of the site with the functions of all workloads, on an empty store. */
+  static Bench open(Site site) throws Exception {
+    return site.subject().isPeer()
+        ? new Bench(Peers.of(site.subject()).start(site.peer()))
+        : open(Functions.register(builder(site)));
   }
 
   static Bench open(VarveBuilder builder) {
-    return new Bench(builder.start());
+    return new Bench(VarveEngine.start(builder));
   }
 
   /** An engine with the defaults, on a fresh store. */
@@ -36,18 +34,9 @@ final class Bench implements AutoCloseable {
     return Varve.builder().storage(site.storage());
   }
 
-  VarveClient client() {
-    return varve.client();
-  }
-
   /** Starts one orchestration, waits for it, and demands that it completed. */
-  void runOne(String function, Object input) {
-    String id = client().scheduleNewOrchestrationInstance(function, input);
-    OrchestrationMetadata end = client().waitForInstanceCompletion(id, LONG);
-    if (!end.isCompleted()) {
-      throw new IllegalStateException(
-          "a measured orchestration did not complete: " + end + " " + end.failure());
-    }
+  void runOne(String function, Object input) throws Exception {
+    engine.run(function, input);
   }
 
   /**
@@ -68,6 +57,7 @@ final class Bench implements AutoCloseable {
               while (left.getAndDecrement() > 0) {
                 runOne(function, input);
               }
+              return true;
             }));
       }
       for (Future<?> end : ends) {
@@ -87,6 +77,6 @@ final class Bench implements AutoCloseable {
 
   @Override
   public void close() {
-    varve.close();
+    engine.close();
   }
 }

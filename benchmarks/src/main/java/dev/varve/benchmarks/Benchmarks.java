@@ -32,6 +32,7 @@ public final class Benchmarks {
     }
     Report report = Session.measure(arguments);
     arguments.json().ifPresent(file -> ReportJson.write(report, file));
+    arguments.plot().ifPresent(file -> Plot.write(report, file));
     out.print(Markdown.of(report, Targets.ALL));
     return 0;
   }

@@ -1,8 +1,7 @@
 package dev.varve.benchmarks;
 
 import dev.varve.Varve;
-import dev.varve.jdbc.SqliteStorage;
-import java.nio.file.Path;
+import dev.varve.storage.Storage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,15 +10,15 @@ import java.util.concurrent.Executors;
 public final class DyingProcess {
   private DyingProcess() {}
 
-  /** Takes the file, and how many instances. */
+  /** Takes the engine, the store's address, and how many instances. */
   public static void main(String[] arguments) throws InterruptedException {
-    Path file = Path.of(arguments[0]);
-    int count = Integer.parseInt(arguments[1]);
+    Storage storage = Stores.open(Subject.parse(arguments[0]), arguments[1]);
+    int count = Integer.parseInt(arguments[2]);
     CountDownLatch held = new CountDownLatch(count);
     CountDownLatch never = new CountDownLatch(1);
     Varve varve =
         RecoveryMeasurement.functions(
-                Varve.builder().storage(SqliteStorage.at(file)),
+                Varve.builder().storage(storage),
                 input -> {
                   held.countDown();
                   never.await();

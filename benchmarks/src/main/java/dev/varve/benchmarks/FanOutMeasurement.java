@@ -11,19 +11,21 @@ record FanOutMeasurement(Site site) implements Measurement {
   @Override
   public List<Figure> measure() throws Exception {
     int width = site.scaled(WIDTH);
+    int warmUp = site.repeated(WARM_UP);
+    int measured = site.repeated(MEASURED);
     try (Bench bench = Bench.open(site)) {
-      times(bench, width, WARM_UP);
-      Statistics times = site.recorder().measured(() -> times(bench, width, MEASURED));
-      String sizes = "%d wide, median of %d, after %d".formatted(width, MEASURED, WARM_UP);
+      times(bench, width, warmUp);
+      Statistics times = site.recorder().measured(() -> times(bench, width, measured));
+      String sizes = "%d wide, median of %d, after %d".formatted(width, measured, warmUp);
       return List.of(site.figure("fan-out and join", "ms", times.median(), sizes));
     }
   }
 
-  private static Statistics times(Bench bench, int width, int count) {
+  private static Statistics times(Bench bench, int width, int count) throws Exception {
     double[] times = new double[count];
     for (int i = 0; i < count; i++) {
       long begin = System.nanoTime();
-      bench.runOne(Functions.FAN_OUT, width);
+      bench.runOne(Engine.FAN_OUT, width);
       times[i] = Bench.millisecondsSince(begin);
     }
     return Statistics.of(times);

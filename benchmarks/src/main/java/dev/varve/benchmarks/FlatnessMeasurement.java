@@ -53,7 +53,7 @@ final class FlatnessMeasurement implements Measurement {
     }
   }
 
-  private boolean run(Bench bench) {
+  private boolean run(Bench bench) throws Exception {
     bench.runOne("Noted", length);
     begun[length] = System.nanoTime();
     return true;

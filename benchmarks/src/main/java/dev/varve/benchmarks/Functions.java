@@ -8,22 +8,15 @@ import java.util.List;
 
 /** What the workloads run. Strings in and out, and no work but that of the engine. */
 final class Functions {
-  static final String ONE = "One";
-  static final String CHAIN = "Chain";
-  static final String FAN_OUT = "FanOut";
-  static final String SEQUENCE = "Sequence";
-
-  /** How many activities a chain has. */
-  static final int CHAIN_LENGTH = 10;
-
   private Functions() {}
 
   static VarveBuilder register(VarveBuilder builder) {
     return builder
-        .orchestrator("One_v1", String.class, Functions::one)
-        .orchestrator("Chain_v1", String.class, (context, input) -> chain(context, "Echo", input))
-        .orchestrator("FanOut_v1", Integer.class, Functions::fanOut)
-        .orchestrator("Sequence_v1", Integer.class, Functions::sequence)
+        .orchestrator(Engine.ONE + "_v1", String.class, Functions::one)
+        .orchestrator(
+            Engine.CHAIN + "_v1", String.class, (context, input) -> chain(context, "Echo", input))
+        .orchestrator(Engine.FAN_OUT + "_v1", Integer.class, Functions::fanOut)
+        .orchestrator(Engine.SEQUENCE + "_v1", Integer.class, Functions::sequence)
         .activity("Echo_v1", String.class, input -> input);
   }
 
@@ -34,7 +27,7 @@ final class Functions {
   /** Ten activities in a row, each with the output of the one before. */
   static String chain(OrchestrationContext context, String activity, String input) {
     String value = input;
-    for (int i = 0; i < CHAIN_LENGTH; i++) {
+    for (int i = 0; i < Engine.CHAIN_LENGTH; i++) {
       value = context.callActivity(activity, value, String.class).await();
     }
     return value;

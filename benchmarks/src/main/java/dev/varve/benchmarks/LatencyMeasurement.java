@@ -9,7 +9,7 @@ record LatencyMeasurement(Site site) implements Measurement {
 
   @Override
   public List<Figure> measure() throws Exception {
-    int warmUp = site.scaled(WARM_UP);
+    int warmUp = site.amount(WARM_UP);
     int measured = site.scaled(MEASURED);
     try (Bench bench = Bench.open(site)) {
       latencies(bench, warmUp);
@@ -21,11 +21,11 @@ record LatencyMeasurement(Site site) implements Measurement {
     }
   }
 
-  private static double[] latencies(Bench bench, int count) {
+  private static double[] latencies(Bench bench, int count) throws Exception {
     double[] times = new double[count];
     for (int i = 0; i < count; i++) {
       long begin = System.nanoTime();
-      bench.runOne(Functions.ONE, "hello");
+      bench.runOne(Engine.ONE, "hello");
       times[i] = Bench.millisecondsSince(begin);
     }
     return times;

@@ -13,7 +13,15 @@ final class Limits {
     return switch (site.subject()) {
       case LIMIT_SQLITE -> new SqliteLimit(site).measure();
       case LIMIT_DISK -> new DiskLimit(site).measure();
-      case VARVE_MEMORY, VARVE_SQLITE ->
+      case LIMIT_POSTGRES -> new PostgresLimit(site).measure();
+      case VARVE_MEMORY,
+          VARVE_SQLITE,
+          VARVE_POSTGRES,
+          DBOS,
+          RESTATE_RUN,
+          RESTATE_CALL,
+          TEMPORAL,
+          TEMPORAL_LOCAL ->
           throw new IllegalArgumentException(site.subject() + " is no limit");
     };
   }

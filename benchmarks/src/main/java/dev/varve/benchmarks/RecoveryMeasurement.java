@@ -4,20 +4,19 @@ import dev.varve.OrchestrationContext;
 import dev.varve.StartOptions;
 import dev.varve.Varve;
 import dev.varve.VarveBuilder;
-import dev.varve.jdbc.SqliteStorage;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * W6: a process dies with 10,000 instances in flight, each with an activity in progress. Measured
  * is the time from opening the store again until each instance has made its next turn durable: its
- * activity ran anew, and the turn that took the result has begun the next one.
+ * activity ran anew, and the turn that took the result has begun the next one. Where a dead worker
+ * is known by its lease only, that time begins with waiting for the lease to end; what comes after
+ * is the time from the first instance that goes on to the last.
  */
 record RecoveryMeasurement(Site site) implements Measurement {
   /** What the dying process says when all activities are in progress. */
@@ -29,43 +28,33 @@ record RecoveryMeasurement(Site site) implements Measurement {
   @Override
   public List<Figure> measure() throws Exception {
     int inFlight = site.scaled(IN_FLIGHT);
-    Path file = site.directory().resolve("varve.db");
-    leaveBehind(file, inFlight);
-    return site.recorder().measured(() -> goOn(file, inFlight));
+    leaveBehind(inFlight);
+    return site.recorder().measured(() -> goOn(inFlight));
   }
 
-  private static void leaveBehind(Path file, int inFlight) throws Exception {
-    Process process = start(file, inFlight);
+  private void leaveBehind(int inFlight) throws Exception {
+    Process process =
+        ChildJvm.start(
+            DyingProcess.class,
+            List.of(),
+            List.of(site.subject().id(), site.storeAddress(), String.valueOf(inFlight)));
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      String line = lines.readLine();
-      if (!READY.equals(line)) {
-        throw new IllegalStateException("the process that is to die said '" + line + "'");
-      }
+      ChildJvm.line(lines, READY);
     } finally {
       process.destroyForcibly().waitFor();
     }
   }
 
-  private static Process start(Path file, int inFlight) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(DyingProcess.class.getName());
-    command.add(file.toString());
-    command.add(String.valueOf(inFlight));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-  }
-
-  private List<Figure> goOn(Path file, int inFlight) throws InterruptedException {
+  private List<Figure> goOn(int inFlight) throws InterruptedException {
     CountDownLatch going = new CountDownLatch(inFlight);
+    AtomicLong first = new AtomicLong();
     long begin = System.nanoTime();
     VarveBuilder builder =
         functions(
-            Varve.builder().storage(SqliteStorage.at(file)),
+            Varve.builder().storage(site.storage()),
             input -> input,
             input -> {
+              first.compareAndSet(0, System.nanoTime());
               going.countDown();
               return input;
             });
@@ -81,7 +70,9 @@ record RecoveryMeasurement(Site site) implements Measurement {
       }
       double milliseconds = Bench.millisecondsSince(begin);
       String sizes = inFlight + " in flight, killed; without the start of a JVM";
-      return List.of(site.figure("all going on", "ms", milliseconds, sizes));
+      return List.of(
+          site.figure("all going on", "ms", milliseconds, sizes),
+          site.figure("first to last", "ms", Bench.millisecondsSince(first.get()), sizes));
     }
   }
 

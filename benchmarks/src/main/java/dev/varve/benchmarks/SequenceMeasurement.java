@@ -10,18 +10,19 @@ record SequenceMeasurement(Site site) implements Measurement {
   @Override
   public List<Figure> measure() throws Exception {
     int length = site.scaled(LENGTH);
+    int warmUp = site.repeated(WARM_UP);
     try (Bench bench = Bench.open(site)) {
-      for (int i = 0; i < WARM_UP; i++) {
-        bench.runOne(Functions.SEQUENCE, length);
+      for (int i = 0; i < warmUp; i++) {
+        bench.runOne(Engine.SEQUENCE, length);
       }
       double milliseconds =
           site.recorder()
               .measured(() -> {
                 long begin = System.nanoTime();
-                bench.runOne(Functions.SEQUENCE, length);
+                bench.runOne(Engine.SEQUENCE, length);
                 return Bench.millisecondsSince(begin);
               });
-      String sizes = "%d in sequence, after %d such".formatted(length, WARM_UP);
+      String sizes = "%d in sequence, after %d such".formatted(length, warmUp);
       return List.of(site.figure("per activity", "ms", milliseconds / length, sizes));
     }
   }

@@ -1,27 +1,55 @@
 package dev.varve.benchmarks;
 
-import dev.varve.jdbc.SqliteStorage;
-import dev.varve.storage.InMemoryStorage;
 import dev.varve.storage.Storage;
 import java.nio.file.Path;
 
 /**
- * Where one measurement takes place: a directory of its own, on one subject.
+ * Where one measurement takes place: a directory and, if the subject needs one, a database of its
+ * own.
  *
  * @param directory empty, and removed afterwards
+ * @param downloads for what is fetched once; stays
+ * @param databaseUrl the JDBC URL of an empty PostgreSQL database; empty if none is needed
+ * @param stock stores that are full already
  * @param scale by what sizes are multiplied
  */
-record Site(String workload, Subject subject, Path directory, double scale, Recorder recorder) {
+record Site(
+    String workload,
+    Subject subject,
+    Path directory,
+    Path downloads,
+    String databaseUrl,
+    Stock stock,
+    double scale,
+    Recorder recorder) {
+
   /** A size as scaled; at least 1. */
   int scaled(int size) {
     return (int) Math.max(1, Math.round(size * scale));
   }
 
-  /** A fresh store, or the same file again. */
+  /** How many of a great number are done here: as scaled, and fewer for slow engines. */
+  int amount(int count) {
+    return (int) Math.max(1, Math.round(count * scale * subject.share()));
+  }
+
+  /** How often something big is repeated here: fewer times for slow engines, but at least 3. */
+  int repeated(int times) {
+    return (int) Math.max(Math.min(times, 3), Math.round(times * subject.share()));
+  }
+
+  /** A fresh store, or the same one again. */
   Storage storage() {
-    return subject == Subject.VARVE_MEMORY
-        ? new InMemoryStorage()
-        : SqliteStorage.at(directory.resolve("varve.db"));
+    return Stores.open(subject, storeAddress());
+  }
+
+  /** By which another process opens the same store. */
+  String storeAddress() {
+    return subject.needsPostgres() ? databaseUrl : directory.resolve("varve.db").toString();
+  }
+
+  PeerSite peer() {
+    return new PeerSite(directory, downloads, databaseUrl);
   }
 
   Figure figure(String metric, String unit, double value, String sizes) {

@@ -4,19 +4,43 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Whose speed is measured: an engine on a store, or the raw limit beneath it. */
+/** Whose speed is measured: an engine on a store, a peer, or the raw limit beneath it. */
 enum Subject {
-  VARVE_MEMORY("varve-memory", "none (heap)"),
-  VARVE_SQLITE("varve-sqlite", "fsync before each answer (SQLite WAL, synchronous=FULL)"),
-  LIMIT_SQLITE("limit-sqlite", "fsync per commit (SQLite WAL, synchronous=FULL)"),
-  LIMIT_DISK("limit-disk", "fsync per append");
+  VARVE_MEMORY(Kind.VARVE, "varve-memory", "none (heap)"),
+  VARVE_SQLITE(
+      Kind.VARVE, "varve-sqlite", "fsync before each answer (SQLite WAL, synchronous=FULL)"),
+  VARVE_POSTGRES(
+      Kind.VARVE, "varve-postgres", "fsync before each answer (PostgreSQL, synchronous_commit=on)"),
+  DBOS(Kind.PEER, "dbos", "fsync before each answer (PostgreSQL, synchronous_commit=on)", 0.25),
+  RESTATE_RUN(Kind.PEER, "restate-run", "fsync before each answer (its own log)", 0.25),
+  RESTATE_CALL(Kind.PEER, "restate-call", "fsync before each answer (its own log)", 0.15),
+  TEMPORAL(Kind.PEER, "temporal", "none (in-memory test server)", 0.05),
+  TEMPORAL_LOCAL(Kind.PEER, "temporal-local", "none (in-memory test server)", 0.25),
+  LIMIT_SQLITE(Kind.LIMIT, "limit-sqlite", "fsync per commit (SQLite WAL, synchronous=FULL)"),
+  LIMIT_POSTGRES(
+      Kind.LIMIT, "limit-postgres", "fsync per commit (PostgreSQL, synchronous_commit=on)"),
+  LIMIT_DISK(Kind.LIMIT, "limit-disk", "fsync per append");
 
+  private enum Kind {
+    VARVE,
+    PEER,
+    LIMIT
+  }
+
+  private final Kind kind;
   private final String id;
   private final String durability;
+  private final double share;
 
-  Subject(String id, String durability) {
+  Subject(Kind kind, String id, String durability) {
+    this(kind, id, durability, 1);
+  }
+
+  Subject(Kind kind, String id, String durability, double share) {
+    this.kind = kind;
     this.id = id;
     this.durability = durability;
+    this.share = share;
   }
 
   /** The subject of this name. */
@@ -44,8 +68,33 @@ enum Subject {
     return durability;
   }
 
+  /** Our own engines and the limits: what can be measured without libraries of others. */
+  static List<Subject> own() {
+    return all().stream().filter(subject -> !subject.isPeer()).toList();
+  }
+
   /** Whether it runs orchestrations; a limit does not, and has one fixed set of figures. */
   boolean isEngine() {
-    return this == VARVE_MEMORY || this == VARVE_SQLITE;
+    return kind != Kind.LIMIT;
+  }
+
+  boolean isVarve() {
+    return kind == Kind.VARVE;
+  }
+
+  boolean isPeer() {
+    return kind == Kind.PEER;
+  }
+
+  boolean needsPostgres() {
+    return this == VARVE_POSTGRES || this == DBOS || this == LIMIT_POSTGRES;
+  }
+
+  /**
+   * Which part of the repetitions it is given. A slow engine would take hours for all of them; what
+   * one repetition consists of is the same for all.
+   */
+  double share() {
+    return share;
   }
 }

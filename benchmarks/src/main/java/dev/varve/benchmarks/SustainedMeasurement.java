@@ -10,22 +10,22 @@ record SustainedMeasurement(Site site) implements Measurement {
 
   @Override
   public List<Figure> measure() throws Exception {
-    int measured = site.scaled(MEASURED);
+    int measured = site.amount(MEASURED);
+    int rounds = site.repeated(WARM_UP_ROUNDS);
     int inFlight = Math.min(IN_FLIGHT, measured);
     try (Bench bench = Bench.open(site)) {
-      for (int round = 0; round < WARM_UP_ROUNDS; round++) {
-        bench.runMany(Functions.CHAIN, "hello", inFlight, inFlight);
+      for (int round = 0; round < rounds; round++) {
+        bench.runMany(Engine.CHAIN, "hello", inFlight, inFlight);
       }
       double seconds =
-          site.recorder()
-              .measured(() -> bench.runMany(Functions.CHAIN, "hello", measured, inFlight));
+          site.recorder().measured(() -> bench.runMany(Engine.CHAIN, "hello", measured, inFlight));
       String sizes =
           "%d with %d in flight, after %d rounds of %d"
-              .formatted(measured, inFlight, WARM_UP_ROUNDS, inFlight);
+              .formatted(measured, inFlight, rounds, inFlight);
       double rate = measured / seconds;
       return List.of(
           site.figure("orchestrations", "1/s", rate, sizes),
-          site.figure("activities", "1/s", rate * Functions.CHAIN_LENGTH, sizes));
+          site.figure("activities", "1/s", rate * Engine.CHAIN_LENGTH, sizes));
     }
   }
 }

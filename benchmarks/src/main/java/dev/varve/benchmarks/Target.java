@@ -50,8 +50,8 @@ record Target(Side side, Base base, boolean atMost, double bar) {
     return new Target(side, new Base.Unit(), atMost, bar);
   }
 
-  static Target ratio(Side side, Side to, double most) {
-    return new Target(side, new Base.Other(to), true, most);
+  static Target ratio(Side side, Side to, boolean atMost, double bar) {
+    return new Target(side, new Base.Other(to), atMost, bar);
   }
 
   /** What the report says of these targets; nothing of those it has no figure for. */

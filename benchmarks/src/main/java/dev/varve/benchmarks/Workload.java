@@ -12,9 +12,13 @@ enum Workload {
   W3("W3"),
   W4("W4"),
   W4B("W4b"),
+  W5("W5"),
   W6("W6"),
   W7("W7"),
-  W8("W8");
+  W8("W8"),
+  W9("W9"),
+  W10("W10"),
+  W11("W11");
 
   private final String id;
 
@@ -51,14 +55,31 @@ enum Workload {
       case W3 -> new FanOutMeasurement(site);
       case W4 -> new SequenceMeasurement(site);
       case W4B -> new FlatnessMeasurement(site);
+      case W5 -> new SleepMeasurement(site);
       case W6 -> new RecoveryMeasurement(site);
       case W7 -> new ReplayMeasurement(site);
       case W8 -> new ConcurrencyMeasurement(site);
+      case W9 -> new ScaleOutMeasurement(site);
+      case W10 -> new IdleMeasurement(site);
+      case W11 -> new ListMeasurement(site);
     };
   }
 
-  /** What is killed must have been somewhere else than in memory. */
+  /** Whether it can be measured on this. */
   boolean fits(Subject subject) {
-    return subject.isEngine() && (this != W6 || subject == Subject.VARVE_SQLITE);
+    return switch (this) {
+      case W1, W2, W2_SHOT, W3, W4 -> subject.isEngine();
+      case W4B, W7, W8 -> subject.isVarve();
+      case W5, W6, W10, W11 -> subject.isVarve() && subject != Subject.VARVE_MEMORY;
+      case W9 -> subject == Subject.VARVE_POSTGRES;
+    };
+  }
+
+  /** Why it cannot be measured on an engine that does not fit. */
+  String misfit(Subject engine) {
+    if (engine.isPeer()) {
+      return "peers run W1 to W4";
+    }
+    return this == W9 ? "it is one process at a time" : "it keeps nothing to go on with";
   }
 }

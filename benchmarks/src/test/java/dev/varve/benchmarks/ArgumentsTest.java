@@ -13,15 +13,19 @@ class ArgumentsTest {
   private static final Path DEFAULT = Path.of("data");
 
   @Test
-  void without_options_latency_and_throughput_are_measured_three_times_on_all() {
+  void without_options_latency_and_throughput_are_measured_three_times_on_all_but_the_peers() {
     Arguments arguments = parse();
 
     assertThat(arguments.workloads()).containsExactly(Workload.W1, Workload.W2);
-    assertThat(arguments.subjects()).containsExactly(Subject.values());
+    assertThat(arguments.subjects())
+        .containsExactlyElementsOf(Subject.own())
+        .contains(Subject.VARVE_POSTGRES, Subject.LIMIT_POSTGRES)
+        .doesNotContain(Subject.DBOS, Subject.TEMPORAL);
     assertThat(arguments.runs()).isEqualTo(3);
     assertThat(arguments.scale()).isEqualTo(1);
     assertThat(arguments.directory()).isEqualTo(DEFAULT);
     assertThat(arguments.json()).isEmpty();
+    assertThat(arguments.plot()).isEmpty();
     assertThat(arguments.profile()).isEmpty();
   }
 
@@ -41,6 +45,8 @@ class ArgumentsTest {
             "elsewhere",
             "--json",
             "a.json",
+            "--plot",
+            "a.svg",
             "--profile",
             "b.jfr");
 
@@ -50,6 +56,7 @@ class ArgumentsTest {
     assertThat(arguments.scale()).isEqualTo(0.25);
     assertThat(arguments.directory()).isEqualTo(Path.of("elsewhere"));
     assertThat(arguments.json()).contains(Path.of("a.json"));
+    assertThat(arguments.plot()).contains(Path.of("a.svg"));
     assertThat(arguments.profile()).contains(Path.of("b.jfr"));
   }
 
@@ -63,7 +70,9 @@ class ArgumentsTest {
   void an_unknown_workload_is_named_with_the_choices() {
     assertThatThrownBy(() -> parse("--workload", "W1,W99"))
         .isInstanceOf(BadArgument.class)
-        .hasMessage("unknown workload 'W99'; choose from W1, W2, W2-shot, W3, W4, W4b, W6, W7, W8");
+        .hasMessage(
+            "unknown workload 'W99'; choose from W1, W2, W2-shot, W3, W4, W4b, W5, W6, W7, W8, W9,"
+                + " W10, W11");
   }
 
   @Test
@@ -71,8 +80,9 @@ class ArgumentsTest {
     assertThatThrownBy(() -> parse("--engine", "oracle"))
         .isInstanceOf(BadArgument.class)
         .hasMessage(
-            "unknown engine 'oracle'; choose from varve-memory, varve-sqlite, limit-sqlite,"
-                + " limit-disk");
+            "unknown engine 'oracle'; choose from varve-memory, varve-sqlite, varve-postgres, dbos,"
+                + " restate-run, restate-call, temporal, temporal-local, limit-sqlite,"
+                + " limit-postgres, limit-disk");
   }
 
   @Test

@@ -29,7 +29,7 @@ class BenchmarksTest {
             "--workload",
             "W1,W2,W2-shot,W3,W4,W4b,W7,W8",
             "--engine",
-            "all",
+            "varve-memory,varve-sqlite,dbos,limit-sqlite,limit-postgres,limit-disk",
             "--runs",
             "2",
             "--scale",
@@ -61,6 +61,9 @@ class BenchmarksTest {
             "W8 instances");
     assertThat(names(report, "limit-sqlite")).contains("limit one commit p50", "limit commits");
     assertThat(names(report, "limit-disk")).contains("limit one append p50");
+    assertThat(names(report, "limit-postgres"))
+        .contains("limit one commit p50", "limit commits of 16 clients");
+    assertThat(report.get("facts").propertyNames()).contains("postgresql");
     assertThat(report.get("rows"))
         .allSatisfy(row -> {
           assertThat(row.get("runs").asInt()).isEqualTo(2);
@@ -73,6 +76,7 @@ class BenchmarksTest {
     assertThat(report.get("run").asString()).isNotEmpty();
     assertThat(report.get("facts").propertyNames()).contains("cores", "jdk", "scale");
     assertThat(text(out)).contains("| W4 | varve-sqlite | per activity | <= 2.50 x limit one");
+    assertThat(text(out)).contains("Not measured: W1 on dbos: its libraries are not on the class");
     assertThat(directory.resolve("data")).isEmptyDirectory();
   }
 
@@ -96,6 +100,90 @@ class BenchmarksTest {
         .contains("| W6 | varve-sqlite | all going on |")
         .contains("20 in flight, killed")
         .contains("Not measured: W6 on varve-memory");
+  }
+
+  @Test
+  void each_workload_gives_its_rows_on_postgresql() throws Exception {
+    Path json = directory.resolve("results.json");
+
+    int exit =
+        run(
+            "--workload",
+            "W1,W2,W4b,W7",
+            "--engine",
+            "varve-postgres",
+            "--runs",
+            "1",
+            "--scale",
+            "0.001",
+            "--dir",
+            directory.toString(),
+            "--json",
+            json.toString());
+
+    assertThat(exit).as(text(err)).isZero();
+    assertThat(names(JsonMapper.shared().readTree(Files.readString(json)), "varve-postgres"))
+        .contains("W1 p50", "W2 orchestrations", "W4b last/first", "W7 replay");
+  }
+
+  @Test
+  void waiting_idling_and_listing_are_measured_on_sqlite() throws Exception {
+    Path json = directory.resolve("results.json");
+
+    int exit =
+        run(
+            "--workload",
+            "W5,W9,W10,W11",
+            "--engine",
+            "varve-sqlite",
+            "--runs",
+            "1",
+            "--scale",
+            "0.001",
+            "--dir",
+            directory.toString(),
+            "--json",
+            json.toString());
+
+    assertThat(exit).as(text(err)).isZero();
+    assertThat(names(JsonMapper.shared().readTree(Files.readString(json)), "varve-sqlite"))
+        .containsExactly(
+            "W5 lateness p50",
+            "W5 lateness p99",
+            "W5 heap in use",
+            "W5 ready before",
+            "W10 store calls",
+            "W10 processor",
+            "W11 page p50",
+            "W11 page p95",
+            "W11 counts p95");
+    assertThat(text(out))
+        .contains("1000 asleep, 30 due at 1,000/s, heap of 256 MiB")
+        .contains("1000 finished, 100 asleep, 1 s")
+        .contains("Not measured: W9 on varve-sqlite: it is one process at a time");
+  }
+
+  @Test
+  void what_was_measured_is_drawn() throws Exception {
+    Path plot = directory.resolve("plot.svg");
+
+    int exit =
+        run(
+            "--workload",
+            "W1",
+            "--engine",
+            "varve-memory",
+            "--runs",
+            "1",
+            "--scale",
+            "0.01",
+            "--dir",
+            directory.toString(),
+            "--plot",
+            plot.toString());
+
+    assertThat(exit).as(text(err)).isZero();
+    assertThat(Files.readString(plot)).contains("W1: one activity").contains("varve-memory");
   }
 
   @Test
