@@ -16,6 +16,7 @@ import dev.varve.history.InputEvent.ExecutionSuspended;
 import dev.varve.history.InputEvent.ExecutionTerminated;
 import dev.varve.history.InputEvent.Management;
 import dev.varve.history.InputEvent.TaskQueued;
+import dev.varve.internal.replay.LiveDecisions;
 import dev.varve.internal.replay.TurnResult;
 import dev.varve.internal.replay.TurnResult.Progress;
 import dev.varve.storage.ClaimedInstance;
@@ -76,6 +77,7 @@ final class Resident {
   private Runnable beforeWrites = () -> {};
   private @Nullable ParkRecord parking;
   private int crashes;
+  private boolean quarantined;
   private boolean unread;
   private boolean moreHistory;
   private boolean setBack;
@@ -179,6 +181,7 @@ final class Resident {
     claimedParked = claimed.parked();
     managementOnly = claimedParked || !hasCode();
     crashes = claimed.crashes();
+    quarantined = crashes > core.settings().maxCrashes();
     // Owners died on it before: to give it up as soon as it waits clears it of the suspicion.
     if (crashes > 0) {
       leaving = true;
@@ -238,7 +241,8 @@ final class Resident {
     }
     unread = false;
     managementOnly |= beforeItsTime();
-    if (crashes > core.settings().maxCrashes() && !managementOnly) {
+    // With activities open they are the suspects, and are tried through the queue.
+    if (quarantined && !managementOnly && unanswered().isEmpty()) {
       park(InstanceCondition.POISON, Explanations.poison(id, state.function(), crashes));
     } else {
       parkIfStuck(List.of());
@@ -295,7 +299,7 @@ final class Resident {
       readTo = turn.sequence();
     }
     if (!managementOnly && !turns.isEmpty()) {
-      code.replay(state.function(), host.commits().decisions(), turns);
+      code.replay(state.function(), decisions(), turns);
     }
   }
 
@@ -305,6 +309,11 @@ final class Resident {
     unread = true;
     moreHistory = true;
     readTo = 0;
+  }
+
+  private LiveDecisions decisions() {
+    LiveDecisions usual = host.commits().decisions();
+    return quarantined ? new QuarantinedDecisions(usual) : usual;
   }
 
   private boolean hasCode() {
@@ -323,17 +332,21 @@ final class Resident {
       return true;
     }
     List<TaskScheduled> foreign = new ArrayList<>(0);
-    for (TaskScheduled task : state.work().local()) {
-      if (runsOrIsAnswered(task)) {
-        continue;
-      }
-      if (activities.canRun(task)) {
+    for (TaskScheduled task : unanswered()) {
+      if (activities.canRun(task) && !quarantined) {
         activities.start(state.started().executionId(), task);
       } else {
         foreign.add(task);
       }
     }
     return foreign.isEmpty() || queue(foreign);
+  }
+
+  /** Open local activities that do not run, and whose answers are not here. */
+  private List<TaskScheduled> unanswered() {
+    List<TaskScheduled> unanswered = new ArrayList<>(state.work().local());
+    unanswered.removeIf(this::runsOrIsAnswered);
+    return unanswered;
   }
 
   /** In this order: an activity that does not run any more has posted its answer. */
@@ -354,7 +367,7 @@ final class Resident {
     return false;
   }
 
-  /** Activities this build does not have go to the queue, with a turn that tells nothing else. */
+  /** Activities that are not to run here go to the queue, with a turn that tells nothing else. */
   private boolean queue(List<TaskScheduled> foreign) {
     List<InputEvent> handed = new ArrayList<>(foreign.size());
     foreign.forEach(task -> handed.add(new TaskQueued(task.taskId())));
@@ -659,7 +672,7 @@ final class Resident {
       return;
     }
     if (code.isLoaded()) {
-      code.replay(state.function(), host.commits().decisions(), List.of(turn));
+      code.replay(state.function(), decisions(), List.of(turn));
     }
     if (resumed && !onHold()) {
       restartAfterResume();
