@@ -36,6 +36,7 @@ final class StoreTroubleTest {
   private final SettledStorage healthy = new SettledStorage(store, StoreCalls.DIRECT);
   private final SettledStorage troubled = new SettledStorage(store, trouble);
   private final List<String> ran = new ArrayList<>();
+  private boolean cured;
 
   /** Lets the methods named fail, and counts what is called. */
   private static final class Trouble implements StoreCalls {
@@ -252,7 +253,9 @@ final class StoreTroubleTest {
             "Turn_v1",
             Void.class,
             (ctx, in) -> {
-              die();
+              if (!cured) {
+                die();
+              }
               return "survived";
             })
         .orchestrator(
@@ -287,6 +290,20 @@ final class StoreTroubleTest {
       varve.client().terminate("t-1", "ended");
       assertThat(varve.client().waitForInstanceCompletion("t-1", MINUTE).outputAs(String.class))
           .isEqualTo("ended");
+    }
+  }
+
+  @Test
+  void an_instance_that_was_poison_is_tried_again_when_it_is_resumed() {
+    try (Varve varve = world.start(mortal(), troubled)) {
+      start(varve, "Turn", "t-1");
+      world.advance(MINUTE);
+      assertThat(look(varve.client(), "t-1").condition()).contains(InstanceCondition.POISON);
+      cured = true;
+      varve.client().resumeInstance("t-1", "cured");
+      assertThat(varve.client().waitForInstanceCompletion("t-1", MINUTE).outputAs(String.class))
+          .isEqualTo("survived");
+      assertThat(look(varve.client(), "t-1").condition()).isEmpty();
     }
   }
 

@@ -481,6 +481,7 @@ final class Resident {
   /** What was recorded without running the code is for the code to see next. */
   private void noted(HistoryTurn turn) {
     boolean resumed = turn.inputs().stream().anyMatch(ExecutionResumed.class::isInstance);
+    quarantined &= !resumed;
     if (resumed && claimedParked && hasCode()) {
       managementOnly = beforeItsTime(); // to resume a parked instance is to try it again
       claimedParked = false;
