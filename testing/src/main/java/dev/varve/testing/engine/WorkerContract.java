@@ -139,7 +139,7 @@ abstract class WorkerContract extends EngineCase {
               try {
                 return ctx.callActivity("Deadly", 1, String.class).await();
               } catch (TaskFailedException e) {
-                return e.getMessage();
+                return "failed: " + e.getMessage();
               }
             })
         .activity(
