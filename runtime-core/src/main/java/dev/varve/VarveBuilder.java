@@ -234,7 +234,10 @@ public final class VarveBuilder {
     return this;
   }
 
-  /** How many workers in a row may die on an instance before it is set aside; 10 by default. */
+  /**
+   * How many workers in a row may die on an instance before it is set aside, or on one activity of
+   * the queue before that fails; 10 by default.
+   */
   public VarveBuilder maxCrashes(int count) {
     this.maxCrashes = requirePositive("maxCrashes", count);
     return this;

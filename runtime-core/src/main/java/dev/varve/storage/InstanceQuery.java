@@ -135,6 +135,57 @@ public record InstanceQuery(
         continuation);
   }
 
+  /** The same query for instances created at this time or later. */
+  public InstanceQuery withCreatedFrom(Instant from) {
+    return new InstanceQuery(
+        baseName,
+        version,
+        statuses,
+        conditions,
+        Optional.of(from),
+        createdTo,
+        idPrefix,
+        tags,
+        parentId,
+        newestFirst,
+        pageSize,
+        continuation);
+  }
+
+  /** The same query for instances created before this time. */
+  public InstanceQuery withCreatedTo(Instant to) {
+    return new InstanceQuery(
+        baseName,
+        version,
+        statuses,
+        conditions,
+        createdFrom,
+        Optional.of(to),
+        idPrefix,
+        tags,
+        parentId,
+        newestFirst,
+        pageSize,
+        continuation);
+  }
+
+  /** The same query, the newest instances first. */
+  public InstanceQuery withNewestFirst() {
+    return new InstanceQuery(
+        baseName,
+        version,
+        statuses,
+        conditions,
+        createdFrom,
+        createdTo,
+        idPrefix,
+        tags,
+        parentId,
+        true,
+        pageSize,
+        continuation);
+  }
+
   /** The same query for ids that start with this text. */
   public InstanceQuery withIdPrefix(String prefix) {
     return new InstanceQuery(

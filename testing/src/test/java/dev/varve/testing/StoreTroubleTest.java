@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.varve.InstanceCondition;
 import dev.varve.OrchestrationMetadata;
 import dev.varve.StartOptions;
+import dev.varve.TaskFailedException;
 import dev.varve.Varve;
 import dev.varve.VarveBuilder;
 import dev.varve.VarveClient;
+import dev.varve.history.InputEvent.TaskQueued;
 import dev.varve.storage.InMemoryStorage;
 import dev.varve.storage.StorageException;
 import dev.varve.storage.WorkerSession;
@@ -34,6 +36,7 @@ final class StoreTroubleTest {
   private final SettledStorage healthy = new SettledStorage(store, StoreCalls.DIRECT);
   private final SettledStorage troubled = new SettledStorage(store, trouble);
   private final List<String> ran = new ArrayList<>();
+  private boolean cured;
 
   /** Lets the methods named fail, and counts what is called. */
   private static final class Trouble implements StoreCalls {
@@ -236,5 +239,87 @@ final class StoreTroubleTest {
         .isEqualTo("noted 1");
     varve.close();
     assertThat(store.hub(HUB).sessions()).isEmpty();
+  }
+
+  private void die() {
+    ran.add("died");
+    store.crash(trouble.sessions.getLast());
+  }
+
+  private VarveBuilder mortal() {
+    return worker()
+        .maxCrashes(2)
+        .orchestrator(
+            "Turn_v1",
+            Void.class,
+            (ctx, in) -> {
+              if (!cured) {
+                die();
+              }
+              return "survived";
+            })
+        .orchestrator(
+            "Caller_v1",
+            Void.class,
+            (ctx, in) -> {
+              try {
+                return ctx.callActivity("Deadly", null, String.class).await();
+              } catch (TaskFailedException e) {
+                return e.getMessage() + " " + ctx.callActivity("Note", 1, String.class).await();
+              }
+            })
+        .activity(
+            "Deadly_v1",
+            Void.class,
+            (Void in) -> {
+              die();
+              return "survived";
+            })
+        .activity("Note_v1", Integer.class, (Integer in) -> "noted " + in);
+  }
+
+  @Test
+  void too_many_workers_that_die_of_a_turn_make_its_instance_poison_and_it_can_be_ended() {
+    try (Varve varve = world.start(mortal(), troubled)) {
+      start(varve, "Turn", "t-1");
+      world.advance(MINUTE);
+      assertThat(look(varve.client(), "t-1").condition()).contains(InstanceCondition.POISON);
+      assertThat(look(varve.client(), "t-1").conditionExplanation().orElseThrow())
+          .contains("3 workers in a row died while they held instance 't-1' of Turn_v1");
+      assertThat(ran).hasSize(3);
+      varve.client().terminate("t-1", "ended");
+      assertThat(varve.client().waitForInstanceCompletion("t-1", MINUTE).outputAs(String.class))
+          .isEqualTo("ended");
+    }
+  }
+
+  @Test
+  void an_instance_that_was_poison_is_tried_again_when_it_is_resumed() {
+    try (Varve varve = world.start(mortal(), troubled)) {
+      start(varve, "Turn", "t-1");
+      world.advance(MINUTE);
+      assertThat(look(varve.client(), "t-1").condition()).contains(InstanceCondition.POISON);
+      cured = true;
+      varve.client().resumeInstance("t-1", "cured");
+      assertThat(varve.client().waitForInstanceCompletion("t-1", MINUTE).outputAs(String.class))
+          .isEqualTo("survived");
+      assertThat(look(varve.client(), "t-1").condition()).isEmpty();
+    }
+  }
+
+  @Test
+  void an_activity_that_workers_die_of_goes_through_the_queue_then_fails_and_the_code_goes_on() {
+    try (Varve varve = world.start(mortal(), troubled)) {
+      start(varve, "Caller", "c-1");
+      assertThat(varve.client().waitForInstanceCompletion("c-1", MINUTE).outputAs(String.class))
+          .contains("2 workers in a row died while they ran Deadly_v1 for instance 'c-1'")
+          .endsWith("noted 1");
+      assertThat(ran).as("3 times with its owner, 2 times from the queue").hasSize(5);
+      assertThat(
+              store.hub(HUB).history("c-1", 0, MANY_TURNS).stream()
+                  .flatMap(turn -> turn.inputs().stream())
+                  .filter(TaskQueued.class::isInstance))
+          .hasSize(1);
+    }
   }
 }

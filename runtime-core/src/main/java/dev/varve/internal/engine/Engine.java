@@ -56,8 +56,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
   private volatile boolean draining;
   private volatile boolean closed;
   private volatile Cancellable housekeeping = () -> {};
-
-  // Touched by the one housekeeper only.
+  // Touched by the one housekeeper only:
   private long lastRenewal;
   private boolean failing;
   private boolean beginningAnew;
@@ -350,7 +349,6 @@ public final class Engine implements AutoCloseable, Resident.Host {
     old.session().close();
     Shift next = openShift();
     if (!takeUp(next)) {
-      next.fetcher().stop();
       next.session().close();
       return;
     }

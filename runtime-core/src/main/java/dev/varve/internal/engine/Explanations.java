@@ -13,6 +13,12 @@ final class Explanations {
         .formatted(crashes, instanceId, function);
   }
 
+  static String deadlyActivity(String instanceId, FunctionName activity, int deaths) {
+    return ("%d workers in a row died while they ran %s for instance '%s'; find out what it does to the"
+            + " process")
+        .formatted(deaths, activity, instanceId);
+  }
+
   static String tooLarge(String instanceId, CommitOutcome.TooLarge large) {
     return ("a turn of instance '%s' cannot be stored: %s has %d characters, and at most %d are allowed."
             + " Deploy code that stores less, or terminate the instance.")

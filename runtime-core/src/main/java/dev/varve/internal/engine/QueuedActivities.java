@@ -1,6 +1,9 @@
 package dev.varve.internal.engine;
 
+import dev.varve.FailureDetails;
+import dev.varve.NonRetriableException;
 import dev.varve.history.InputEvent.Answer;
+import dev.varve.history.InputEvent.TaskFailed;
 import dev.varve.storage.ActivityResult;
 import dev.varve.storage.QueuedActivity;
 import dev.varve.storage.StorageException;
@@ -34,6 +37,10 @@ final class QueuedActivities {
       session.abandon(List.of(queued.id()));
       return;
     }
+    if (queued.deliveries() > core.settings().maxCrashes()) {
+      complete(queued, poison(queued), session, commits);
+      return;
+    }
     RunningActivity activity =
         new RunningActivity(
             code,
@@ -49,6 +56,17 @@ final class QueuedActivities {
             });
     running.put(queued.id(), activity);
     pool.start(activity);
+  }
+
+  /** Workers died of it, one after the other; it is not given to one more. */
+  private static Answer poison(QueuedActivity queued) {
+    String why =
+        Explanations.deadlyActivity(
+            queued.instanceId(), queued.task().function(), queued.deliveries() - 1);
+    EngineLog.log.warn("an activity is not tried again: {}", why);
+    return new TaskFailed(
+        queued.task().taskId(),
+        new FailureDetails(NonRetriableException.class.getName(), why, "", true, List.of(), null));
   }
 
   private static void complete(

@@ -1,40 +1,29 @@
 package dev.varve.internal.engine;
 
 import dev.varve.FunctionName;
-import dev.varve.InstanceCondition;
 import dev.varve.OrchestrationRuntimeStatus;
-import dev.varve.history.DecisionEvent;
-import dev.varve.history.DecisionEvent.ExecutionCompleted;
 import dev.varve.history.DecisionEvent.TaskScheduled;
-import dev.varve.history.HistoryFormatException;
 import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent;
-import dev.varve.history.InputEvent.Answer;
-import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.history.InputEvent.ExecutionResumed;
 import dev.varve.history.InputEvent.ExecutionSuspended;
 import dev.varve.history.InputEvent.ExecutionTerminated;
 import dev.varve.history.InputEvent.Management;
-import dev.varve.history.InputEvent.TaskQueued;
+import dev.varve.internal.replay.LiveDecisions;
 import dev.varve.internal.replay.TurnResult;
 import dev.varve.internal.replay.TurnResult.Progress;
 import dev.varve.storage.ClaimedInstance;
 import dev.varve.storage.CommitOutcome;
 import dev.varve.storage.InboxMessage;
 import dev.varve.storage.Message;
-import dev.varve.storage.ParkRecord;
 import dev.varve.storage.Release;
-import dev.varve.storage.StorageException;
 import dev.varve.storage.TurnCommit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An instance this engine owns. It works like an actor: whoever sets {@code busy} moves it, one
@@ -49,14 +38,10 @@ import org.jspecify.annotations.Nullable;
  * <p>One class over 400 lines, since the moves share the mover's state and must be read together.
  */
 final class Resident {
-  private static final int HISTORY_PAGE = 1_000;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-
   private final String id;
   private final Core core;
   private final Host host;
-  private final Queue<Mail> mailbox = new ConcurrentLinkedQueue<>();
+  private final ResidentMail mail = new ResidentMail();
   private final AtomicBoolean busy = new AtomicBoolean(true);
   private final LocalActivities activities;
   private final ResidentCode code;
@@ -69,18 +54,14 @@ final class Resident {
 
   // Touched by the mover only.
   private final InstanceState state;
-  private final List<Mail> pending = new ArrayList<>(2);
-  private final List<Mail> held = new ArrayList<>(0);
+  private final TurnDrafts drafts;
+  private final Reading reading;
+  private final Parking parking;
   private boolean managementOnly;
   private boolean claimedParked;
   private Runnable beforeWrites = () -> {};
-  private @Nullable ParkRecord parking;
   private int crashes;
-  private boolean unread;
-  private boolean moreHistory;
-  private boolean setBack;
-  private long readTo;
-  private Duration pause = FIRST_PAUSE;
+  private boolean quarantined;
 
   /** What a resident needs of the engine it lives in. */
   interface Host {
@@ -102,7 +83,10 @@ final class Resident {
     this.core = core;
     this.host = host;
     this.code = new ResidentCode(id, core);
-    this.activities = new LocalActivities(id, core, host.activities(), mailbox::add, this::nudge);
+    this.activities = new LocalActivities(id, core, host.activities(), mail::post, this::nudge);
+    this.drafts = new TurnDrafts(core, state);
+    this.reading = new Reading(id, core);
+    this.parking = new Parking(id, core);
   }
 
   // ---- anybody ----
@@ -121,7 +105,7 @@ final class Resident {
 
   void post(List<InboxMessage> messages) {
     for (InboxMessage message : messages) {
-      mailbox.add(new Mail(message.event(), message.id()));
+      mail.post(new Mail(message.event(), message.id()));
     }
     nudge();
   }
@@ -150,7 +134,7 @@ final class Resident {
 
   /** Whether it only waits for something outside, so that it can leave memory. */
   boolean isIdle() {
-    return !busy.get() && mailbox.isEmpty() && activities.isEmpty();
+    return !busy.get() && mail.isMailboxEmpty() && activities.isEmpty();
   }
 
   boolean isOver() {
@@ -179,15 +163,15 @@ final class Resident {
     claimedParked = claimed.parked();
     managementOnly = claimedParked || !hasCode();
     crashes = claimed.crashes();
+    quarantined = crashes > core.settings().maxCrashes();
     // Owners died on it before: to give it up as soon as it waits clears it of the suspicion.
     if (crashes > 0) {
       leaving = true;
     }
     for (InboxMessage message : claimed.messages()) {
-      pending.add(new Mail(message.event(), message.id()));
+      mail.post(new Mail(message.event(), message.id()));
     }
-    unread = true;
-    moreHistory = !claimed.historyComplete();
+    reading.begin(!claimed.historyComplete());
     guarded(() -> {
       apply(claimed.history());
       moveOn();
@@ -217,7 +201,7 @@ final class Resident {
         return;
       }
       EngineLog.log.error("instance '{}' cannot be worked on and is parked", id, e);
-      park(InstanceCondition.POISON, Explanations.unusable(id, e));
+      parking.unusable(e);
       leave();
     }
     if (over) {
@@ -229,62 +213,29 @@ final class Resident {
 
   /** Comes to where the history left it; false if it goes on later. */
   private boolean read() {
-    if (!setBack) {
-      readHistory();
-    }
-    if (setBack) {
+    if (!reading.read(this::apply, state.lastSequence())) {
+      code.forget();
       goOnLater();
       return false;
     }
-    unread = false;
     managementOnly |= beforeItsTime();
-    if (crashes > core.settings().maxCrashes() && !managementOnly) {
-      park(InstanceCondition.POISON, Explanations.poison(id, state.function(), crashes));
+    // With activities open they are the suspects, and are tried through the queue.
+    if (quarantined && !managementOnly && unanswered().isEmpty()) {
+      parking.deadly(state.function(), crashes);
     } else {
-      parkIfStuck(List.of());
+      isStuck(List.of());
     }
     return restartActivities();
   }
 
-  private void readHistory() {
-    try {
-      while (moreHistory) {
-        List<HistoryTurn> page = core.hub().history(id, readTo, HISTORY_PAGE);
-        apply(page);
-        moreHistory = page.size() == HISTORY_PAGE;
-      }
-    } catch (StorageException e) {
-      if (e.getCause() instanceof HistoryFormatException) {
-        throw e; // damaged rows are not read better by trying again
-      }
-      setBack("its history could not be read: " + e.getMessage());
-      return;
-    }
-    if (readTo < state.lastSequence()) {
-      setBack("its start is not durable so far");
-    }
-  }
-
-  /** The store failed, not the code: it is tried again after a pause that grows. */
-  private void setBack(String why) {
-    if (pause.equals(FIRST_PAUSE)) {
-      EngineLog.log.warn("instance '{}' cannot go on now and is tried again: {}", id, why);
-    }
-    beforeWrites();
-    readAnew();
-    setBack = true;
-  }
-
   private void goOnLater() {
-    setBack = false;
+    Duration pause = reading.pause();
     if (host.isDraining() && activities.isEmpty()) {
       leave();
       return;
     }
     EngineScheduler scheduler = core.ports().scheduler();
     scheduler.schedule(pause, () -> scheduler.execute(() -> guarded(this::moveOn)));
-    Duration doubled = pause.multipliedBy(2);
-    pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
   }
 
   private void apply(List<HistoryTurn> turns) {
@@ -292,19 +243,16 @@ final class Resident {
       if (turn.sequence() > state.lastSequence()) {
         state.apply(turn); // the code may have to be brought there again, the state never
       }
-      readTo = turn.sequence();
+      reading.readTo(turn.sequence());
     }
     if (!managementOnly && !turns.isEmpty()) {
-      code.replay(state.function(), host.commits().decisions(), turns);
+      code.replay(state.function(), decisions(), turns);
     }
   }
 
-  /** The code has to be brought again to where the history left it. */
-  private void readAnew() {
-    code.forget();
-    unread = true;
-    moreHistory = true;
-    readTo = 0;
+  private LiveDecisions decisions() {
+    LiveDecisions usual = host.commits().decisions();
+    return quarantined ? new QuarantinedDecisions(usual) : usual;
   }
 
   private boolean hasCode() {
@@ -323,60 +271,44 @@ final class Resident {
       return true;
     }
     List<TaskScheduled> foreign = new ArrayList<>(0);
-    for (TaskScheduled task : state.work().local()) {
-      if (runsOrIsAnswered(task)) {
-        continue;
-      }
-      if (activities.canRun(task)) {
+    for (TaskScheduled task : unanswered()) {
+      if (activities.canRun(task) && !quarantined) {
         activities.start(state.started().executionId(), task);
       } else {
         foreign.add(task);
       }
     }
-    return foreign.isEmpty() || queue(foreign);
+    return foreign.isEmpty() || submit(drafts.handedOver(foreign));
+  }
+
+  /** Open local activities that do not run, and whose answers are not here. */
+  private List<TaskScheduled> unanswered() {
+    List<TaskScheduled> unanswered = new ArrayList<>(state.work().local());
+    unanswered.removeIf(this::runsOrIsAnswered);
+    return unanswered;
   }
 
   /** In this order: an activity that does not run any more has posted its answer. */
   private boolean runsOrIsAnswered(TaskScheduled task) {
-    if (activities.runs(task)) {
-      return true;
-    }
-    collect();
-    return answers(pending, task) || answers(held, task);
-  }
-
-  private static boolean answers(List<Mail> mails, TaskScheduled task) {
-    for (Mail mail : mails) {
-      if (mail.event() instanceof Answer answer && answer.taskId() == task.taskId()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Activities this build does not have go to the queue, with a turn that tells nothing else. */
-  private boolean queue(List<TaskScheduled> foreign) {
-    List<InputEvent> handed = new ArrayList<>(foreign.size());
-    foreign.forEach(task -> handed.add(new TaskQueued(task.taskId())));
-    return submit(builder(note(handed), List.of()).handOver());
+    return activities.runs(task) || mail.answers(task);
   }
 
   // ---- the mover: moving ----
 
   private void moveOn() {
     while (!over) {
-      if (unread) {
+      if (reading.isOpen()) {
         if (!read()) {
           return; // it goes on after a pause, or when a commit is through
         }
         continue;
       }
-      collect();
+      mail.collect();
       if (!move() || over) {
         return; // it goes on when the commit is through, or never
       }
-      collect();
-      if (!unread && pending.isEmpty() && !canRun() && !canLeave()) {
+      mail.collect();
+      if (!reading.isOpen() && mail.isEmpty() && !canRun() && !canLeave()) {
         comeToRest();
         if (!isCalled() || !busy.compareAndSet(false, true)) {
           return;
@@ -390,7 +322,7 @@ final class Resident {
    * stays while its activities run; their answers call it.
    */
   private boolean isCalled() {
-    return !mailbox.isEmpty() || (leaving && activities.isEmpty());
+    return !mail.isMailboxEmpty() || (leaving && activities.isEmpty());
   }
 
   private void comeToRest() {
@@ -399,31 +331,25 @@ final class Resident {
     busy.set(false);
   }
 
-  private void collect() {
-    for (Mail mail = mailbox.poll(); mail != null; mail = mailbox.poll()) {
-      pending.add(mail);
-    }
-  }
-
   /** Makes one move, if there is one; false if the next one waits for a commit. */
   private boolean move() {
-    int management = nextManagement();
+    int management = mail.nextManagement();
     if (management >= 0 && comesNext(management)) {
-      return manage(pending.remove(management));
+      return manage(mail.remove(management));
     }
     if (onHold()) {
       hold();
       return !canLeave() || leave();
     }
-    if (!pending.isEmpty() || canRun()) {
-      return turn(management < 0 ? pending.size() : management);
+    if (!mail.isEmpty() || canRun()) {
+      return turn(mail.take(management < 0 ? mail.size() : management));
     }
     return !canLeave() || leave();
   }
 
   /** Whether the code may not run here now. */
   private boolean onHold() {
-    return managementOnly || parking != null || state.isSuspended();
+    return managementOnly || parking.isDecided() || state.isSuspended();
   }
 
   private boolean canRun() {
@@ -431,22 +357,7 @@ final class Resident {
   }
 
   private boolean canLeave() {
-    return (leaving || onHold()) && activities.isEmpty() && mailbox.isEmpty();
-  }
-
-  /** The place of the first management message, a termination before all others; -1 if none. */
-  private int nextManagement() {
-    int first = -1;
-    for (int i = 0; i < pending.size(); i++) {
-      InputEvent event = pending.get(i).event();
-      if (event instanceof ExecutionTerminated) {
-        return i;
-      }
-      if (first < 0 && event instanceof Management) {
-        first = i;
-      }
-    }
-    return first;
+    return (leaving || onHold()) && activities.isEmpty() && mail.isMailboxEmpty();
   }
 
   /**
@@ -455,115 +366,46 @@ final class Resident {
    * which has to come after the park.
    */
   private boolean comesNext(int management) {
-    if (pending.get(management).event() instanceof ExecutionTerminated) {
+    if (mail.event(management) instanceof ExecutionTerminated) {
       return true;
     }
-    return parking == null && (management == 0 || onHold());
+    return !parking.isDecided() && (management == 0 || onHold());
   }
 
   /**
    * Results that exist only here go to the inbox; the rest is there already, and waits here too.
    */
   private void hold() {
-    for (Mail mail : pending) {
-      if (mail.isLocal()) {
-        state.work().told(mail.event());
-        Optional<String> execution = Optional.of(state.started().executionId());
-        host.commits().deposit(new Message(id, execution, mail.event()));
-      } else {
-        held.add(mail);
-      }
+    for (InputEvent result : mail.hold()) {
+      state.work().told(result);
+      Optional<String> execution = Optional.of(state.started().executionId());
+      host.commits().deposit(new Message(id, execution, result));
     }
-    pending.clear();
   }
 
   // ---- the mover: turns ----
 
-  /** Runs the code over the first so many messages. */
-  private boolean turn(int count) {
-    List<Mail> next = pending.subList(0, count);
-    List<Mail> taken = List.copyOf(next);
-    next.clear();
-    List<InputEvent> inputs = new ArrayList<>(taken.size());
-    taken.forEach(mail -> inputs.add(mail.event()));
-    HistoryTurn frame =
-        state.next(core.time().now(), core.ports().ids().commitId(), true, inputs, List.of());
+  /** Runs the code over these messages. */
+  private boolean turn(List<Mail> taken) {
+    HistoryTurn frame = drafts.frame(taken);
     TurnResult result = code.run(frame);
-    return parkIfStuck(taken)
-        || parkIfTooLarge(result.decisions(), taken)
-        || submit(decided(frame.decided(result.decisions()), taken, result));
-  }
-
-  private TurnBuilder decided(HistoryTurn turn, List<Mail> taken, TurnResult result) {
-    turn.inputs().forEach(state.work()::told);
-    List<EventRaised> carried = List.of();
-    int nextTaskId = 0;
-    if (result.progress() instanceof Progress.Continued next) {
-      carried = next.carried();
-      nextTaskId = next.nextTaskId();
-    }
-    TurnBuilder builder =
-        builder(turn, taken).decisions(carried, nextTaskId, result.customStatus());
-    boolean firstTurn = state.status() == OrchestrationRuntimeStatus.PENDING;
-    if (result.progress() instanceof Progress.Waiting
-        && (firstTurn || result.customStatusChanged())) {
-      builder.status(OrchestrationRuntimeStatus.RUNNING, result.customStatus());
-    }
-    return builder;
-  }
-
-  private TurnBuilder builder(HistoryTurn turn, List<Mail> taken) {
-    List<Long> consumed = new ArrayList<>(taken.size());
-    for (Mail mail : taken) {
-      if (!mail.isLocal()) {
-        consumed.add(mail.inboxId());
-      }
-    }
-    return new TurnBuilder(id, state.started(), state.work(), core.ports().ids(), turn, consumed);
-  }
-
-  /** A turn that records inputs without running the code. */
-  private HistoryTurn note(List<InputEvent> inputs) {
-    return state.next(core.time().now(), core.ports().ids().commitId(), false, inputs, List.of());
+    return isStuck(taken)
+        || isTooLarge(result, taken)
+        || submit(drafts.decided(frame.decided(result.decisions()), taken, result));
   }
 
   // ---- the mover: management ----
 
-  private boolean manage(Mail mail) {
-    return switch ((Management) mail.event()) {
-      case ExecutionTerminated reason -> terminate(mail, reason);
-      case ExecutionSuspended suspended -> suspendOrResume(mail, true);
-      case ExecutionResumed resumed -> suspendOrResume(mail, false);
+  private boolean manage(Mail next) {
+    return switch ((Management) next.event()) {
+      case ExecutionTerminated reason -> {
+        List<Mail> taken = new ArrayList<>(mail.take(mail.size()));
+        taken.add(next);
+        yield submit(drafts.terminated(taken, reason));
+      }
+      case ExecutionSuspended suspended -> submit(drafts.suspended(next, true));
+      case ExecutionResumed resumed -> submit(drafts.suspended(next, false));
     };
-  }
-
-  private boolean terminate(Mail mail, ExecutionTerminated reason) {
-    List<Mail> taken = new ArrayList<>(pending);
-    taken.add(mail);
-    pending.clear();
-    List<InputEvent> inputs = new ArrayList<>(taken.size());
-    taken.forEach(each -> inputs.add(each.event()));
-    inputs.forEach(state.work()::told);
-    ExecutionCompleted ended =
-        new ExecutionCompleted(OrchestrationRuntimeStatus.TERMINATED, reason.output(), null);
-    HistoryTurn turn =
-        state.next(core.time().now(), core.ports().ids().commitId(), true, inputs, List.of(ended));
-    TurnBuilder builder = builder(turn, taken);
-    if (reason.recursive()) {
-      builder.terminateChildren(reason);
-    }
-    return submit(builder.decisions(List.of(), 0, state.customStatus()));
-  }
-
-  /** Suspending what is suspended, or resuming what is not, is on record and changes nothing. */
-  private boolean suspendOrResume(Mail mail, boolean suspend) {
-    TurnBuilder builder = builder(note(List.of(mail.event())), List.of(mail));
-    if (state.isSuspended() != suspend) {
-      OrchestrationRuntimeStatus awake =
-          state.hasRun() ? OrchestrationRuntimeStatus.RUNNING : OrchestrationRuntimeStatus.PENDING;
-      builder.status(suspend ? OrchestrationRuntimeStatus.SUSPENDED : awake, state.customStatus());
-    }
-    return submit(builder);
   }
 
   // ---- the mover: commits ----
@@ -597,32 +439,20 @@ final class Resident {
     switch (outcome) {
       case CommitOutcome.Committed committed -> {
         core.time().learn(committed.storeTime());
-        committed.dropped().forEach(this::reportDropped);
+        committed.dropped().forEach(message -> EngineLog.dropped(id, message));
         committed(builder, commit);
       }
       case CommitOutcome.Fenced fenced -> {
         EngineLog.log.info("instance '{}' is not held here any more: {}", id, fenced.why());
         drop();
       }
-      case CommitOutcome.TooLarge large ->
-          park(InstanceCondition.POISON, Explanations.tooLarge(id, large));
-    }
-  }
-
-  /** An event is lost by that; what else is dropped was for somebody who has ended meanwhile. */
-  private void reportDropped(Message message) {
-    if (message.event() instanceof EventRaised) {
-      EngineLog.log.warn(
-          "an event from instance '{}' to instance '{}' is dropped: no such instance exists, or it"
-              + " has ended",
-          id,
-          message.instanceId());
+      case CommitOutcome.TooLarge large -> parking.tooLarge(large);
     }
   }
 
   private void committed(TurnBuilder builder, TurnCommit commit) {
     crashes = 0;
-    pause = FIRST_PAUSE;
+    reading.goesWell();
     state.committed(commit.turn());
     commit.status().ifPresent(state::apply);
     if (state.status().isFinished()) {
@@ -636,9 +466,8 @@ final class Resident {
     if (!commit.turn().ran()) {
       noted(commit.turn());
     }
-    if (!onHold() && !held.isEmpty()) {
-      pending.addAll(held);
-      held.clear();
+    if (!onHold()) {
+      mail.goOn();
     }
     builder.canceledLocal().forEach(activities::cancel);
     if (host.isDraining()) {
@@ -652,14 +481,16 @@ final class Resident {
   /** What was recorded without running the code is for the code to see next. */
   private void noted(HistoryTurn turn) {
     boolean resumed = turn.inputs().stream().anyMatch(ExecutionResumed.class::isInstance);
+    quarantined &= !resumed;
     if (resumed && claimedParked && hasCode()) {
       managementOnly = beforeItsTime(); // to resume a parked instance is to try it again
       claimedParked = false;
-      readAnew();
+      code.forget();
+      reading.beginAnew();
       return;
     }
     if (code.isLoaded()) {
-      code.replay(state.function(), host.commits().decisions(), List.of(turn));
+      code.replay(state.function(), decisions(), List.of(turn));
     }
     if (resumed && !onHold()) {
       restartAfterResume();
@@ -679,7 +510,7 @@ final class Resident {
   private void continued(TurnCommit.NextExecution next) {
     code.forget();
     activities.cancelAll();
-    pending.removeIf(Mail::isLocal);
+    mail.dropLocal();
     if (!core.registry().orchestrators().containsKey(next.function())) {
       over = true; // the commit gave the instance up: this worker cannot run the next version
       host.gone(this);
@@ -690,45 +521,27 @@ final class Resident {
 
   // ---- the mover: leaving ----
 
-  /** Parks the instance if its code cannot go on; the inputs of the turn go back. */
-  private boolean parkIfStuck(List<Mail> taken) {
-    return switch (code.progress()) {
-      case Progress.Diverged diverged -> {
-        pending.addAll(0, taken);
-        yield park(InstanceCondition.DIVERGED, diverged.divergence().message());
-      }
-      case Progress.Unresolved unresolved -> {
-        pending.addAll(0, taken);
-        yield park(
-            InstanceCondition.UNRESOLVED,
-            Explanations.unresolved(id, state.function(), unresolved.explanation()));
-      }
-      case Progress.Interrupted interruption -> {
-        pending.addAll(0, taken);
-        setBack(interruption.why());
-        yield true;
-      }
-      case Progress.Waiting waiting -> false;
-      case Progress.Finished finished -> false;
-      case Progress.Continued continued -> false;
-    };
-  }
-
-  private boolean parkIfTooLarge(List<DecisionEvent> decisions, List<Mail> taken) {
-    Optional<CommitOutcome.TooLarge> large =
-        PayloadLimit.exceeded(decisions, core.capabilities().maxPayload());
-    if (large.isEmpty()) {
-      return false;
+  /** Whether the code cannot go on; the inputs of the turn go back. */
+  private boolean isStuck(List<Mail> taken) {
+    boolean stuck = parking.ifStuck(state.function(), code.progress());
+    if (code.progress() instanceof Progress.Interrupted interruption) {
+      beforeWrites();
+      code.forget();
+      reading.setBack(interruption.why());
+      stuck = true;
     }
-    pending.addAll(0, taken);
-    return park(InstanceCondition.POISON, Explanations.tooLarge(id, large.get()));
+    if (stuck) {
+      mail.giveBack(taken);
+    }
+    return stuck;
   }
 
-  /** From here on it is on hold; it leaves when no activity runs whose result would be lost. */
-  private boolean park(InstanceCondition condition, String explanation) {
-    EngineLog.log.warn("instance '{}' is parked: {}", id, explanation);
-    parking = new ParkRecord(condition, explanation, core.settings().build());
-    return true;
+  private boolean isTooLarge(TurnResult result, List<Mail> taken) {
+    boolean large = parking.ifTooLarge(result.decisions());
+    if (large) {
+      mail.giveBack(taken);
+    }
+    return large;
   }
 
   /**
@@ -736,18 +549,12 @@ final class Resident {
    * it is if its history was not read, which is how to find out.
    */
   private boolean leave() {
-    collect();
-    boolean due = unread || state.work().hasLocal();
-    List<InputEvent> results = new ArrayList<>(0);
-    for (Mail mail : pending) {
-      if (mail.isLocal()) {
-        results.add(mail.event());
-      }
-    }
+    mail.collect();
+    boolean due = reading.isOpen() || state.work().hasLocal();
     beforeWrites();
     over = true;
     // Before the instance is gone: whoever waits for the last one must find its release under way.
-    host.commits().release(new Release(id, results, Optional.ofNullable(parking), due));
+    host.commits().release(new Release(id, mail.localResults(), parking.record(), due));
     drop();
     return true;
   }

@@ -11,8 +11,6 @@ import dev.varve.Varve;
 import dev.varve.VarveBuilder;
 import dev.varve.history.InputEvent.ExecutionResumed;
 import dev.varve.storage.InstanceQuery;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -77,20 +75,7 @@ abstract class ParkContract extends EngineCase {
   }
 
   private static java.util.List<String> find(Varve varve, InstanceCondition condition) {
-    InstanceQuery query =
-        new InstanceQuery(
-            Optional.empty(),
-            OptionalInt.empty(),
-            Set.of(),
-            Set.of(condition),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            java.util.Map.of(),
-            Optional.empty(),
-            true,
-            10,
-            Optional.empty());
+    InstanceQuery query = InstanceQuery.ALL.withConditions(Set.of(condition));
     return varve.client().queryInstances(query).instances().stream()
         .map(OrchestrationMetadata::instanceId)
         .toList();

@@ -3,10 +3,11 @@ package dev.varve.testing.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.ActivityContext;
-import dev.varve.InstanceCondition;
 import dev.varve.Task;
+import dev.varve.TaskFailedException;
 import dev.varve.Varve;
 import dev.varve.VarveBuilder;
+import dev.varve.history.InputEvent.TaskQueued;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Workers come and go, run out of memory, block and die; the work goes on. */
 abstract class WorkerContract extends EngineCase {
-  private static final int MOST_DEATHS = 8;
+  private static final int MOST_DEATHS = 16;
 
   private final AtomicInteger runs = new AtomicInteger();
   private final Queue<String> keys = new ConcurrentLinkedQueue<>();
@@ -127,39 +128,57 @@ abstract class WorkerContract extends EngineCase {
     assertThat(keys).hasSizeGreaterThanOrEqualTo(2).containsOnly(keys.peek());
   }
 
+  private VarveBuilder careful(CountDownLatch gate) {
+    return engine()
+        .maxCrashes(2)
+        .drainTimeout(millis(50))
+        .orchestrator(
+            "Careful_v1",
+            Void.class,
+            (ctx, in) -> {
+              try {
+                return ctx.callActivity("Deadly", 1, String.class).await();
+              } catch (TaskFailedException e) {
+                return "failed: " + e.getMessage();
+              }
+            })
+        .activity(
+            "Deadly_v1",
+            Integer.class,
+            (Integer in) -> {
+              runs.incrementAndGet();
+              passStubbornly(gate);
+              return "survived";
+            });
+  }
+
   @Test
-  void too_many_workers_that_die_on_an_instance_make_it_poison_and_it_can_be_ended() {
+  void an_activity_that_too_many_workers_die_of_goes_through_the_queue_and_fails_in_the_end() {
     CountDownLatch gate = gate();
-    Varve last = run(slow(gate).maxCrashes(2).buildId("same"));
-    start(last, "Slow", "s-1");
+    Varve last = run(careful(gate));
+    start(last, "Careful", "s-1");
     int ranBefore = 0;
     // A worker that was taken for dead begins anew, so that more than one death may fall to each.
-    for (int deaths = 0; deaths < MOST_DEATHS && !isPoison(last); deaths++) {
+    for (int deaths = 0; deaths < MOST_DEATHS && !hasEnded(last); deaths++) {
       Varve worker = last;
       int before = ranBefore;
       Await.until(
-          "a worker to run the activity or to set the instance aside",
-          () -> runs.get() > before || isPoison(worker));
-      if (!isPoison(worker)) {
+          "a worker to run the activity or to give it up",
+          () -> runs.get() > before || hasEnded(worker));
+      if (!hasEnded(worker)) {
         crashLastEngine();
         stop(worker);
         ranBefore = runs.get();
-        last = run(slow(gate).maxCrashes(2).buildId("same"));
+        last = run(careful(gate));
       }
     }
-    awaitCondition(last, "s-1", InstanceCondition.POISON);
-    assertThat(look(last.client(), "s-1").conditionExplanation().orElseThrow())
-        .contains("workers in a row died")
-        .contains("s-1");
-    last.client().terminate("s-1", "ended");
-    assertThat(end(last, "s-1").outputAs(String.class)).isEqualTo("ended");
+    assertThat(output(last, "s-1"))
+        .contains("2 workers in a row died while they ran Deadly_v1 for instance 's-1'");
+    assertThat(count(last, "s-1", TaskQueued.class)).isEqualTo(1);
   }
 
-  private static boolean isPoison(Varve varve) {
-    return look(varve.client(), "s-1")
-        .condition()
-        .filter(InstanceCondition.POISON::equals)
-        .isPresent();
+  private static boolean hasEnded(Varve varve) {
+    return look(varve.client(), "s-1").runtimeStatus().isFinished();
   }
 
   @Test

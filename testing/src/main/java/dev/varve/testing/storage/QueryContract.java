@@ -10,6 +10,7 @@ import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.history.ParentInstance;
 import dev.varve.storage.InstanceCount;
 import dev.varve.storage.InstancePage;
+import dev.varve.storage.InstanceQuery;
 import dev.varve.storage.InstanceRow;
 import dev.varve.storage.ParkRecord;
 import dev.varve.storage.WorkerSession;
@@ -38,14 +39,10 @@ abstract class QueryContract extends HubContract {
           "\u00fc\u4e2d",
           "\ud83d\ude00");
 
-  private List<String> find(QueryBuilder query) {
-    InstancePage page = hub.query(query.build());
+  private List<String> find(InstanceQuery query) {
+    InstancePage page = hub.query(query);
     assertThat(page.continuation()).isEmpty();
     return page.instances().stream().map(InstanceRow::instanceId).toList();
-  }
-
-  private static QueryBuilder query() {
-    return new QueryBuilder();
   }
 
   private void startTagged(String id, Map<String, String> tags, @Nullable ParentInstance parent) {
@@ -74,9 +71,9 @@ abstract class QueryContract extends HubContract {
     start(order("a"));
     clock.advance(Duration.ofMillis(1));
     start(order("A"));
-    assertThat(find(query())).containsExactly("a", "b", "A");
-    assertThat(find(query().newestFirst())).containsExactly("A", "b", "a");
-    assertThat(hub.query(query().build()).instances())
+    assertThat(find(InstanceQuery.ALL)).containsExactly("a", "b", "A");
+    assertThat(find(InstanceQuery.ALL.withNewestFirst())).containsExactly("A", "b", "a");
+    assertThat(hub.query(InstanceQuery.ALL).instances())
         .containsExactly(row("a"), row("b"), row("A"));
   }
 
@@ -86,11 +83,11 @@ abstract class QueryContract extends HubContract {
     start(newInstance("v2", started(ORDER_2, "x"), now()));
     start(newInstance("v0", started(FunctionName.parse("Order"), "x"), now()));
     start(newInstance("other", started(FunctionName.parse("OrderX_v1"), "x"), now()));
-    assertThat(find(query().baseName("Order"))).containsExactly("v0", "v1", "v2");
-    assertThat(find(query().baseName("Order").version(2))).containsExactly("v2");
-    assertThat(find(query().baseName("Order").version(0))).containsExactly("v0");
-    assertThat(find(query().version(1))).containsExactly("other", "v1");
-    assertThat(find(query().baseName("order"))).isEmpty();
+    assertThat(find(InstanceQuery.ALL.withBaseName("Order"))).containsExactly("v0", "v1", "v2");
+    assertThat(find(InstanceQuery.ALL.withBaseName("Order").withVersion(2))).containsExactly("v2");
+    assertThat(find(InstanceQuery.ALL.withBaseName("Order").withVersion(0))).containsExactly("v0");
+    assertThat(find(InstanceQuery.ALL.withVersion(1))).containsExactly("other", "v1");
+    assertThat(find(InstanceQuery.ALL.withBaseName("order"))).isEmpty();
   }
 
   @Test
@@ -100,17 +97,16 @@ abstract class QueryContract extends HubContract {
     startOwned(session, "running");
     startOwned(session, "done");
     commit(session, turn("done", 3).status(OrchestrationRuntimeStatus.COMPLETED));
-    assertThat(find(query().statuses(Set.of(OrchestrationRuntimeStatus.RUNNING))))
+    assertThat(find(InstanceQuery.ALL.withStatuses(Set.of(OrchestrationRuntimeStatus.RUNNING))))
         .containsExactly("running");
     assertThat(
             find(
-                query()
-                    .statuses(
-                        Set.of(
-                            OrchestrationRuntimeStatus.PENDING,
-                            OrchestrationRuntimeStatus.COMPLETED))))
+                InstanceQuery.ALL.withStatuses(
+                    Set.of(
+                        OrchestrationRuntimeStatus.PENDING, OrchestrationRuntimeStatus.COMPLETED))))
         .containsExactly("done", "pending");
-    assertThat(find(query().statuses(Set.of(OrchestrationRuntimeStatus.FAILED)))).isEmpty();
+    assertThat(find(InstanceQuery.ALL.withStatuses(Set.of(OrchestrationRuntimeStatus.FAILED))))
+        .isEmpty();
   }
 
   @Test
@@ -120,11 +116,13 @@ abstract class QueryContract extends HubContract {
     park(session, "parked", new ParkRecord(InstanceCondition.POISON, "why", "bad"));
     startOwned(session, "fine");
     start(newInstance("unserved", started(ORDER_2, "x"), now()));
-    QueryBuilder waiting = query().conditions(Set.of(InstanceCondition.WAITING_FOR_VERSION));
+    InstanceQuery waiting =
+        InstanceQuery.ALL.withConditions(Set.of(InstanceCondition.WAITING_FOR_VERSION));
     assertThat(find(waiting)).containsExactly("unserved");
-    assertThat(find(query().conditions(Set.of(InstanceCondition.POISON))))
+    assertThat(find(InstanceQuery.ALL.withConditions(Set.of(InstanceCondition.POISON))))
         .containsExactly("parked");
-    assertThat(find(query().conditions(Set.of(InstanceCondition.DIVERGED)))).isEmpty();
+    assertThat(find(InstanceQuery.ALL.withConditions(Set.of(InstanceCondition.DIVERGED))))
+        .isEmpty();
     try (WorkerSession second = session("good", Set.of(ORDER_2), Set.of())) {
       assertThat(second.renew()).isTrue();
       assertThat(find(waiting)).isEmpty();
@@ -140,14 +138,15 @@ abstract class QueryContract extends HubContract {
     start(order("two"));
     clock.advance(Duration.ofSeconds(1));
     start(order("three"));
-    assertThat(find(query().createdFrom(first.plusSeconds(1)))).containsExactly("two", "three");
-    assertThat(find(query().createdTo(first.plusSeconds(1)))).containsExactly("one");
+    assertThat(find(InstanceQuery.ALL.withCreatedFrom(first.plusSeconds(1))))
+        .containsExactly("two", "three");
+    assertThat(find(InstanceQuery.ALL.withCreatedTo(first.plusSeconds(1)))).containsExactly("one");
     assertThat(
             find(
-                query()
-                    .createdFrom(first.plusSeconds(1))
-                    .createdTo(first.plusSeconds(2))
-                    .newestFirst()))
+                InstanceQuery.ALL
+                    .withCreatedFrom(first.plusSeconds(1))
+                    .withCreatedTo(first.plusSeconds(2))
+                    .withNewestFirst()))
         .containsExactly("two");
   }
 
@@ -156,7 +155,7 @@ abstract class QueryContract extends HubContract {
     startTagged("child", Map.of(), new ParentInstance("par%", "e", 1));
     startTagged("stray", Map.of(), new ParentInstance("parent", "e", 1));
     start(order("par%"));
-    assertThat(find(query().parentId("par%"))).containsExactly("child");
+    assertThat(find(InstanceQuery.ALL.withParentId("par%"))).containsExactly("child");
   }
 
   @Test
@@ -165,11 +164,12 @@ abstract class QueryContract extends HubContract {
     start(order("500"));
     start(order("50Ax"));
     for (String text : HOSTILE) {
-      assertThat(find(query().idPrefix(text))).as(text).containsExactly(text + "-1");
+      assertThat(find(InstanceQuery.ALL.withIdPrefix(text))).as(text).containsExactly(text + "-1");
     }
-    assertThat(find(query().idPrefix("50"))).containsExactly("50%-1", "500", "50Ax", "50_x-1");
-    assertThat(find(query().idPrefix("50a"))).isEmpty();
-    assertThat(find(query().idPrefix("%"))).isEmpty();
+    assertThat(find(InstanceQuery.ALL.withIdPrefix("50")))
+        .containsExactly("50%-1", "500", "50Ax", "50_x-1");
+    assertThat(find(InstanceQuery.ALL.withIdPrefix("50a"))).isEmpty();
+    assertThat(find(InstanceQuery.ALL.withIdPrefix("%"))).isEmpty();
   }
 
   @Test
@@ -179,11 +179,12 @@ abstract class QueryContract extends HubContract {
     }
     for (int i = 0; i < HOSTILE.size(); i++) {
       String text = HOSTILE.get(i);
-      assertThat(find(query().tags(Map.of(text, "v" + text)))).containsExactly("t" + i);
-      assertThat(find(query().tags(Map.of(text, "v" + text, "all", "y")))).isEmpty();
+      assertThat(find(InstanceQuery.ALL.withTags(Map.of(text, "v" + text))))
+          .containsExactly("t" + i);
+      assertThat(find(InstanceQuery.ALL.withTags(Map.of(text, "v" + text, "all", "y")))).isEmpty();
     }
-    assertThat(find(query().tags(Map.of("all", "x")))).hasSize(HOSTILE.size());
-    assertThat(find(query().tags(Map.of("all", "X")))).isEmpty();
+    assertThat(find(InstanceQuery.ALL.withTags(Map.of("all", "x")))).hasSize(HOSTILE.size());
+    assertThat(find(InstanceQuery.ALL.withTags(Map.of("all", "X")))).isEmpty();
   }
 
   @ParameterizedTest
@@ -201,8 +202,9 @@ abstract class QueryContract extends HubContract {
     Optional<String> continuation = Optional.empty();
     int pages = 0;
     do {
-      QueryBuilder query = query().pageSize(4).continuation(continuation);
-      InstancePage page = hub.query((newestFirst ? query.newestFirst() : query).build());
+      InstanceQuery query = InstanceQuery.ALL.withPageSize(4);
+      InstanceQuery ordered = newestFirst ? query.withNewestFirst() : query;
+      InstancePage page = hub.query(continuation.map(ordered::withContinuation).orElse(ordered));
       assertThat(page.instances()).hasSizeLessThanOrEqualTo(4);
       page.instances().forEach(row -> seen.add(row.instanceId()));
       continuation = page.continuation();
@@ -215,14 +217,14 @@ abstract class QueryContract extends HubContract {
   void a_page_that_is_just_full_is_the_last_one() {
     start(order("a"));
     start(order("b"));
-    assertThat(hub.query(query().pageSize(2).build()).continuation()).isEmpty();
-    assertThat(hub.query(query().pageSize(1).build()).continuation()).isPresent();
+    assertThat(hub.query(InstanceQuery.ALL.withPageSize(2)).continuation()).isEmpty();
+    assertThat(hub.query(InstanceQuery.ALL.withPageSize(1)).continuation()).isPresent();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "1", "1:", ":a", "' OR 1=1 --", "99999999999999999999:a"})
   void a_text_that_is_no_continuation_is_refused_by_name(String text) {
-    assertThatThrownBy(() -> hub.query(query().continuation(Optional.of(text)).build()))
+    assertThatThrownBy(() -> hub.query(InstanceQuery.ALL.withContinuation(text)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'" + text + "'");
   }
