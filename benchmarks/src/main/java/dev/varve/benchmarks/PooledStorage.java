@@ -6,12 +6,18 @@ import dev.varve.storage.StorageCapabilities;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** A store and the connections beneath it, closed together. */
 record PooledStorage(Storage storage, Closeable pool) implements Storage {
   @Override
   public StorageCapabilities capabilities() {
     return storage.capabilities();
+  }
+
+  @Override
+  public List<String> hubs() {
+    return storage.hubs();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.varve.storage;
 import dev.varve.Names;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -49,6 +50,11 @@ public final class InMemoryStorage implements Storage {
       throw new StorageException("the in-memory storage is closed; open another one", null);
     }
     return hubs.computeIfAbsent(Names.requireHub(name), hub -> new MemoryHub(hub, clock));
+  }
+
+  @Override
+  public List<String> hubs() {
+    return hubs.keySet().stream().sorted().toList();
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.varve.storage;
 
+import java.util.List;
+
 /**
  * A place where task hubs live: an embedded file, a database, an account. Thread-safe.
  *
@@ -58,6 +60,9 @@ public interface Storage extends AutoCloseable {
    * @throws StorageException if the store cannot be read or written
    */
   HubStore hub(String name);
+
+  /** The names of the hubs that exist, in order. */
+  List<String> hubs();
 
   /** Closes the store. Sessions must be closed first; those that are not count as died. */
   @Override

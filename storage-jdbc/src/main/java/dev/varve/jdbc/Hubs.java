@@ -2,6 +2,9 @@ package dev.varve.jdbc;
 
 import dev.varve.Names;
 import dev.varve.storage.StorageException;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -24,6 +27,25 @@ final class Hubs implements AutoCloseable {
 
   Database database() {
     return database;
+  }
+
+  List<String> names() {
+    return database
+        .readers()
+        .read(
+            "list hubs",
+            connection -> {
+              List<String> names = new ArrayList<>();
+              try (ResultSet row =
+                  connection.prepare("SELECT name FROM varve_hub").executeQuery()) {
+                while (row.next()) {
+                  names.add(row.getString(1));
+                }
+              }
+              // Sorted here, as the database may have an order of its own.
+              names.sort(null);
+              return names;
+            });
   }
 
   JdbcHub hub(String name) {

@@ -82,11 +82,6 @@ public final class PostgresStorage implements Storage {
     }
   }
 
-  /** The hubs and what they share, for tests. */
-  Hubs hubs() {
-    return hubs;
-  }
-
   /**
    * Runs short work in a transaction of this database, so that it can write tables of its own and
    * {@linkplain dev.varve.VarveClient#joining start orchestrations} at once.
@@ -133,6 +128,11 @@ public final class PostgresStorage implements Storage {
   @Override
   public StorageCapabilities capabilities() {
     return CAPABILITIES;
+  }
+
+  @Override
+  public List<String> hubs() {
+    return hubs.names();
   }
 
   @Override

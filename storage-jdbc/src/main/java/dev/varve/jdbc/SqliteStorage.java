@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -156,6 +157,11 @@ public final class SqliteStorage implements Storage {
   @Override
   public StorageCapabilities capabilities() {
     return CAPABILITIES;
+  }
+
+  @Override
+  public List<String> hubs() {
+    return hubs.names();
   }
 
   @Override

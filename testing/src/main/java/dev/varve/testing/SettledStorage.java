@@ -3,6 +3,7 @@ package dev.varve.testing;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.Storage;
 import dev.varve.storage.StorageCapabilities;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,6 +27,11 @@ public final class SettledStorage implements Storage {
   @Override
   public StorageCapabilities capabilities() {
     return store.capabilities();
+  }
+
+  @Override
+  public List<String> hubs() {
+    return store.hubs();
   }
 
   @Override

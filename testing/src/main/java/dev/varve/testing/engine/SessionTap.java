@@ -7,6 +7,7 @@ import dev.varve.storage.WorkerSession;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A store that remembers the session opened last, so that a test can let its worker die. */
@@ -29,6 +30,11 @@ final class SessionTap implements Storage {
   @Override
   public StorageCapabilities capabilities() {
     return store.capabilities();
+  }
+
+  @Override
+  public List<String> hubs() {
+    return store.hubs();
   }
 
   @Override

@@ -116,6 +116,14 @@ public abstract class StorageConformance {
   }
 
   @Nested
+  class Tracking extends TrackingContract {
+    @Override
+    StorageFixture fixture() {
+      return StorageConformance.this.fixture();
+    }
+  }
+
+  @Nested
   class Records extends RecordsContract {
     @Override
     StorageFixture fixture() {

@@ -29,6 +29,11 @@ final class ProcessStorage implements Storage {
   }
 
   @Override
+  public List<String> hubs() {
+    return store.hubs();
+  }
+
+  @Override
   public HubStore hub(String name) {
     return new ProcessHub(store.hub(name), fate, sessions);
   }
