@@ -172,7 +172,7 @@ final class Resident {
       leaving = true;
     }
     for (InboxMessage message : claimed.messages()) {
-      mail.post(new Mail(message.event(), message.id()));
+      mail.claimed(new Mail(message.event(), message.id()));
     }
     reading.begin(!claimed.historyComplete());
     guarded(() -> {

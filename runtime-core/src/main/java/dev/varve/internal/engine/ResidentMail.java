@@ -37,6 +37,11 @@ final class ResidentMail {
 
   // ---- the mover ----
 
+  /** Something that came with the claim, and so before all that has been posted since. */
+  void claimed(Mail mail) {
+    pending.add(mail);
+  }
+
   void collect() {
     for (Mail mail = mailbox.poll(); mail != null; mail = mailbox.poll()) {
       if (!state.isPast(mail.event())) {
