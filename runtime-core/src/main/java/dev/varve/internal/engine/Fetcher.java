@@ -129,7 +129,7 @@ final class Fetcher {
     Instant due = batch.nextDue().orElse(null);
     if (due == null || !due.isAfter(batch.storeTime())) {
       return pollInterval; // what is due and did not come has no room here; whoever leaves asks
-                           // again
+      // again
     }
     Duration until = Duration.between(time.now(), due);
     if (!until.isPositive()) {
