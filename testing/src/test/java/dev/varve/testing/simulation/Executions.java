@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 final class Executions {
   private final World world;
   private final Map<String, Integer> runs = new HashMap<>();
-  private final Set<String> durable = new HashSet<>();
+  private final Map<String, Long> durable = new HashMap<>();
   private final Set<String> excused = new HashSet<>();
   private int total;
 
@@ -24,16 +24,18 @@ final class Executions {
   }
 
   /**
-   * An activity runs.
+   * An activity runs. One that was begun before its result came another way, as from a former
+   * owner, may end.
    *
+   * @param began when it was begun
    * @param holds whether the process it runs in holds its instance
    */
-  void ran(String process, ActivityContext context, BooleanSupplier holds) {
+  void ran(String process, ActivityContext context, long began, BooleanSupplier holds) {
     String key = key(context.executionId(), context.taskId());
     world.note(process + " runs " + context.function() + " " + context.instanceId() + " " + key);
     total++;
     runs.merge(key, 1, Integer::sum);
-    if (durable.contains(key) && holds.getAsBoolean()) {
+    if (durable.getOrDefault(key, Long.MAX_VALUE) < began && holds.getAsBoolean()) {
       world.fail(
           Invariant.I4,
           context.function()
@@ -56,7 +58,7 @@ final class Executions {
   }
 
   void durable(String key) {
-    durable.add(key);
+    durable.putIfAbsent(key, world.nanos());
   }
 
   /** Activities of this instance may run twice: its owner was lost, or gave up waiting for them. */

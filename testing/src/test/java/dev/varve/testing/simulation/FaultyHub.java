@@ -63,7 +63,8 @@ final class FaultyHub implements HubStore {
   }
 
   private List<SendOutcome> sent(List<Message> messages) {
-    List<SendOutcome> outcomes = monitor.sent(messages, Gate.join(hub.send(messages)));
+    List<SendOutcome> outcomes =
+        monitor.sent(gate.process(), messages, Gate.join(hub.send(messages)));
     tookEffect(outcomes.contains(SendOutcome.ACCEPTED));
     return outcomes;
   }

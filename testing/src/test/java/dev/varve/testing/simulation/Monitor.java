@@ -231,7 +231,11 @@ final class Monitor {
                 1, start.at(), start.commitId(), false, List.of(start.started()), List.of())));
   }
 
-  List<SendOutcome> sent(List<Message> messages, List<SendOutcome> outcomes) {
+  /**
+   * Messages were put into inboxes. A result that comes from a former owner is an answer like any
+   * other, but whoever holds the instance now learns of it only when it is delivered.
+   */
+  List<SendOutcome> sent(WorkerProcess sender, List<Message> messages, List<SendOutcome> outcomes) {
     for (int i = 0; i < messages.size(); i++) {
       Message message = messages.get(i);
       SendOutcome outcome = outcomes.get(i);
@@ -244,7 +248,8 @@ final class Monitor {
               + outcome);
       if (outcome == SendOutcome.ACCEPTED
           && message.event() instanceof Answer answer
-          && message.executionId().isPresent()) {
+          && message.executionId().isPresent()
+          && holds(sender, message.instanceId())) {
         executions.durable(message.executionId().get(), answer.taskId());
       }
     }

@@ -89,6 +89,7 @@ final class Worker {
               .ran(
                   started.name(),
                   context,
+                  started.activityBegan(),
                   () -> site.monitor().holds(started, context.instanceId()));
         }
       }

@@ -31,6 +31,7 @@ final class WorkerProcess extends Lane implements EngineScheduler, EngineClock {
   private final Set<CompletableFuture<?>> answers = new LinkedHashSet<>();
   private final double pace;
   private long clockAhead;
+  private long activityBegan;
   private boolean dead;
   private boolean stopping;
 
@@ -57,6 +58,11 @@ final class WorkerProcess extends Lane implements EngineScheduler, EngineClock {
 
   boolean isDead() {
     return dead;
+  }
+
+  /** When the activity was begun that runs now. */
+  long activityBegan() {
+    return activityBegan;
   }
 
   /** Whether it is being drained. */
@@ -113,10 +119,16 @@ final class WorkerProcess extends Lane implements EngineScheduler, EngineClock {
   /** The body runs at the end of the time that the activity takes, and not at all if cancelled. */
   @Override
   public Cancellable activity(Runnable body) {
-    World.Timer end = later(activityMicros() * 1_000, body);
+    long began = world.nanos();
+    Runnable run =
+        () -> {
+          activityBegan = began;
+          body.run();
+        };
+    World.Timer end = later(activityMicros() * 1_000, run);
     return () -> {
       end.cancel();
-      add(body); // finds itself cancelled, and makes room for another
+      add(run); // finds itself cancelled, and makes room for another
     };
   }
 
