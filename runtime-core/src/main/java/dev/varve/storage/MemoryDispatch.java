@@ -88,15 +88,16 @@ final class MemoryDispatch {
 
   /** Remembers why an instance cannot go on, and the build that failed on it. */
   void park(MemoryInstance instance, ParkRecord park) {
-    Set<String> builds = new LinkedHashSet<>(instance.failedBuilds);
-    builds.add(park.build());
     instance.park = park;
-    instance.failedBuilds = Set.copyOf(builds);
-    if (park.condition() == InstanceCondition.UNRESOLVED) {
-      parkUnresolved(instance);
+    if (park.condition() != InstanceCondition.UNRESOLVED) {
+      instance.unresolvedBuilds = without(instance.unresolvedBuilds, Set.of(park.build()));
+    } else if (instance.claimedGeneration != sessions.servedGeneration()) {
+      return; // the build failed before the function came that it was missing: it may look again
     } else {
-      unresolved.remove(instance);
+      instance.unresolvedBuilds = with(instance.unresolvedBuilds, park.build());
+      unresolved.add(instance);
     }
+    instance.failedBuilds = with(instance.failedBuilds, park.build());
   }
 
   void unpark(MemoryInstance instance) {
@@ -109,20 +110,34 @@ final class MemoryDispatch {
   /** Every build may try it, whatever failed before. */
   void forgetFailedBuilds(MemoryInstance instance) {
     instance.failedBuilds = Set.of();
+    instance.unresolvedBuilds = Set.of();
     unresolved.remove(instance);
   }
 
-  /** Something is served that was not: what waited for a function may look again. */
+  /** Something is served that was not: builds that missed a function may look again. */
   void retryUnresolved() {
     List<MemoryInstance> waiting = new ArrayList<>(unresolved);
     unresolved.clear();
     for (MemoryInstance instance : waiting) {
-      instance.failedBuilds = Set.of();
+      instance.failedBuilds = without(instance.failedBuilds, instance.unresolvedBuilds);
+      instance.unresolvedBuilds = Set.of();
       if (instance.owner == null) {
         instance.dueSince = clock.now();
         schedule(instance);
       }
     }
+  }
+
+  private static Set<String> with(Set<String> builds, String build) {
+    Set<String> more = new LinkedHashSet<>(builds);
+    more.add(build);
+    return Set.copyOf(more);
+  }
+
+  private static Set<String> without(Set<String> builds, Set<String> dropped) {
+    Set<String> fewer = new LinkedHashSet<>(builds);
+    fewer.removeAll(dropped);
+    return Set.copyOf(fewer);
   }
 
   /** Wakes the sessions that could claim this instance, or its owner. */
@@ -170,14 +185,5 @@ final class MemoryDispatch {
     return instance.owner != null
         ? firstDue
         : Math.max(instance.notBefore, Math.min(firstDue, instance.dueSince));
-  }
-
-  /** The build failed before the function came that it was missing: nothing to wait for. */
-  private void parkUnresolved(MemoryInstance instance) {
-    if (instance.claimedGeneration == sessions.servedGeneration()) {
-      unresolved.add(instance);
-    } else {
-      instance.failedBuilds = Set.of();
-    }
   }
 }

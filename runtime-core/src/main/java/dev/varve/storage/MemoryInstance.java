@@ -54,6 +54,9 @@ final class MemoryInstance {
   /** Builds that failed on it since it last ran; empty when it is not parked. */
   Set<String> failedBuilds = Set.of();
 
+  /** Those of them that could not reach a function: they may look again when one is served anew. */
+  Set<String> unresolvedBuilds = Set.of();
+
   @Nullable ParkRecord park;
 
   /** No worker runs it before this time, whatever arrives: the delay of its start. */

@@ -22,9 +22,11 @@ final class Parks {
   /** Records why an instance cannot go on, and the build that failed on it. */
   static void park(WriteBatch batch, Owned owned, ParkRecord park) throws SQLException {
     batch.execute(
-        "INSERT INTO varve_failed_build (instance, build) VALUES (?,?) ON CONFLICT DO NOTHING",
+        "INSERT INTO varve_failed_build (instance, build, unresolved) VALUES (?,?,?)"
+            + " ON CONFLICT (instance, build) DO UPDATE SET unresolved=excluded.unresolved",
         owned.instance(),
-        park.build());
+        park.build(),
+        park.condition() == InstanceCondition.UNRESOLVED ? 1 : 0);
     batch.execute(
         "UPDATE varve_instance SET park_condition=?, park_explanation=?, park_build=?, updated=?"
             + " WHERE instance=?",
@@ -79,11 +81,10 @@ final class Parks {
     batch.lockHub(hub.hub());
     batch.changedSome();
     batch.execute(
-        "DELETE FROM varve_failed_build WHERE instance IN (SELECT r.instance FROM varve_run r"
-            + " JOIN varve_instance i ON i.instance = r.instance"
-            + " WHERE r.holds >= 2 AND i.hub=? AND i.park_condition=?)",
-        hub.hub(),
-        InstanceCondition.UNRESOLVED.ordinal());
+        "DELETE FROM varve_failed_build WHERE unresolved=1 AND instance IN"
+            + " (SELECT r.instance FROM varve_run r"
+            + " JOIN varve_instance i ON i.instance = r.instance WHERE r.holds >= 2 AND i.hub=?)",
+        hub.hub());
     List<long[]> fitting = fitting(batch, hub, build);
     for (long[] run : fitting) {
       int holds = (int) run[2] & ~Holds.PARKED;

@@ -10,6 +10,7 @@ import dev.varve.storage.TurnCommit;
 import dev.varve.storage.WorkerSession;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,6 +29,9 @@ final class CommitPipe {
   private static final Duration FIRST_RETRY = Duration.ofMillis(20);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
 
+  private static final CompletionStage<CommitOutcome> ALREADY_RELEASED =
+      CompletableFuture.completedStage(new CommitOutcome.Fenced("it was released before"));
+
   private final HubStore hub;
   private final WorkerSession session;
   private final EngineScheduler scheduler;
@@ -35,6 +39,7 @@ final class CommitPipe {
   private final Runnable settled;
   private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean failing = new AtomicBoolean();
+  private final Map<String, AtomicBoolean> releases = new ConcurrentHashMap<>();
   private volatile boolean over;
 
   /**
@@ -88,19 +93,41 @@ final class CommitPipe {
     }
   }
 
+  /** A release whose outcome is unknown is made again only until the instance is claimed again. */
   void release(Release release) {
+    String id = release.instanceId();
+    AtomicBoolean undone = new AtomicBoolean(true);
+    releases.put(id, undone);
     var unused =
         reliably(
-            "the release of instance '" + release.instanceId() + "'",
-            () -> session.release(release));
+                "the release of instance '" + id + "'",
+                () -> undone.get() ? session.release(release) : ALREADY_RELEASED)
+            .whenComplete((outcome, failure) -> releases.remove(id, undone));
   }
 
-  /** Puts a result that exists only here into the instance's inbox. */
-  void deposit(Message message) {
+  /**
+   * This session was handed the instance, so an earlier release took effect: made again, it would
+   * take the instance from its new resident.
+   */
+  void claimed(String instanceId) {
+    AtomicBoolean release = releases.remove(instanceId);
+    if (release != null) {
+      release.set(false);
+    }
+  }
+
+  /**
+   * Puts a result that exists only here into the instance's inbox, twice if the store's answer is
+   * lost.
+   *
+   * @param done told when it is there, or never will be
+   */
+  void deposit(Message message, Runnable done) {
     var unused =
         reliably(
-            "a result for instance '" + message.instanceId() + "'",
-            () -> hub.send(List.of(message)));
+                "a result for instance '" + message.instanceId() + "'",
+                () -> hub.send(List.of(message)))
+            .whenComplete((outcomes, failure) -> done.run());
   }
 
   /** Makes some other write until it succeeds. */

@@ -248,6 +248,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
   }
 
   private void claim(ClaimedInstance claimed) {
+    commits().claimed(claimed.instanceId());
     Resident resident =
         new Resident(claimed.instanceId(), claimed.function(), claimed.status(), core, this);
     Resident before = replace(resident);
@@ -308,7 +309,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
     core.ports().scheduler().stuckTurns(watchdog.stuckTurns());
     residents.trim();
     long now = core.ports().clock().nanoTime();
-    if (now - lastRenewal >= core.settings().rhythm().renew().toNanos()) {
+    if (sessionInDoubt || now - lastRenewal >= core.settings().rhythm().renew().toNanos()) {
       lastRenewal = now;
       if (sessionInDoubt || !shift.session().renew()) {
         beginAnew();

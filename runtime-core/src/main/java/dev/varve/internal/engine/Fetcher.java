@@ -36,7 +36,7 @@ final class Fetcher {
   private boolean failing;
 
   /**
-   * @param inDoubt told when a fetch may have claimed what did not arrive
+   * @param inDoubt told when a fetch may have claimed what did not arrive; none is made after it
    */
   Fetcher(
       WorkerSession session,
@@ -92,11 +92,21 @@ final class Fetcher {
     } while (requests.addAndGet(-met) != 0);
   }
 
+  /**
+   * Messages may have been handed out that did not arrive. Another fetch would bring those behind
+   * them, and they would overtake.
+   */
+  private void doubt() {
+    stop();
+    inDoubt.run();
+  }
+
   /** How long to wait for the next one, unless somebody asks for it; zero for at once. */
   private Duration fetchOnce() {
     try {
+      long asked = time.ticks();
       FetchBatch batch = session.fetch(capacity.get());
-      time.learn(batch.storeTime());
+      time.correct(batch.storeTime(), asked);
       deliver.accept(batch);
       failing = false;
       return batch.more() && !batch.isEmpty() ? Duration.ZERO : pauseAfter(batch);
@@ -106,24 +116,25 @@ final class Fetcher {
       }
       failing = true;
       if (e.outcomeUnknown()) {
-        inDoubt.run();
+        doubt();
       }
     } catch (RuntimeException e) {
-      EngineLog.log.error("a fetch failed and is made again", e);
-      inDoubt.run();
+      EngineLog.log.error("a fetch failed; what it claimed is given up", e);
+      doubt();
     }
     return pollInterval.compareTo(RETRY) < 0 ? pollInterval : RETRY;
   }
 
   private Duration pauseAfter(FetchBatch batch) {
     Instant due = batch.nextDue().orElse(null);
-    if (due == null) {
-      return pollInterval;
+    if (due == null || !due.isAfter(batch.storeTime())) {
+      return pollInterval; // what is due and did not come has no room here; whoever leaves asks
+      // again
     }
     Duration until = Duration.between(time.now(), due);
-    if (until.compareTo(pollInterval) > 0) {
-      return pollInterval;
+    if (!until.isPositive()) {
+      until = Duration.between(batch.storeTime(), due); // a clock here that is fast must not spin
     }
-    return until.isNegative() ? SOON : until.plus(SOON);
+    return until.compareTo(pollInterval) > 0 ? pollInterval : until.plus(SOON);
   }
 }

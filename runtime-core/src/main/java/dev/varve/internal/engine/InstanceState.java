@@ -9,6 +9,7 @@ import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.storage.TurnCommit.StatusChange;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class InstanceState {
   private OrchestrationRuntimeStatus status;
   private Payload customStatus = Payload.NULL;
   private OpenWork work = new OpenWork();
+  private BitSet answered = new BitSet();
   private @Nullable ExecutionStarted started;
   private boolean unrun;
   private boolean hasRun;
@@ -43,6 +45,7 @@ final class InstanceState {
       started = first;
       function = first.function();
       work = new OpenWork();
+      answered = new BitSet();
       hasRun = false;
       weight = 0;
     }
@@ -57,6 +60,11 @@ final class InstanceState {
     unrun = !turn.ran();
     hasRun |= turn.ran();
     weight += weigh(turn);
+    for (InputEvent input : turn.inputs()) {
+      if (input instanceof InputEvent.Answer answer) {
+        answered.set(Math.max(0, answer.taskId() - started().firstTaskId() + 1));
+      }
+    }
   }
 
   void apply(StatusChange change) {
@@ -101,6 +109,18 @@ final class InstanceState {
 
   OpenWork work() {
     return work;
+  }
+
+  /** Whether the history has an answer to the same decision. */
+  boolean isAnswered(InputEvent.Answer answer) {
+    return answered.get(Math.max(0, answer.taskId() - started().firstTaskId() + 1));
+  }
+
+  /** Whether this answers a decision of an execution before this one; the store has dropped it. */
+  boolean isPast(InputEvent input) {
+    return started != null
+        && input instanceof InputEvent.Answer answer
+        && answer.taskId() < started.firstTaskId();
   }
 
   /** Whether inputs are recorded that the code has not seen. */

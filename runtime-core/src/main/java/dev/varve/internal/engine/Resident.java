@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An instance this engine owns. It works like an actor: whoever sets {@code busy} moves it, one
@@ -41,7 +42,8 @@ final class Resident {
   private final String id;
   private final Core core;
   private final Host host;
-  private final ResidentMail mail = new ResidentMail();
+  private final ResidentMail mail;
+  private final AtomicInteger deposits = new AtomicInteger();
   private final AtomicBoolean busy = new AtomicBoolean(true);
   private final LocalActivities activities;
   private final ResidentCode code;
@@ -80,6 +82,7 @@ final class Resident {
       String id, FunctionName function, OrchestrationRuntimeStatus status, Core core, Host host) {
     this.id = id;
     this.state = new InstanceState(id, function, status);
+    this.mail = new ResidentMail(state);
     this.core = core;
     this.host = host;
     this.code = new ResidentCode(id, core);
@@ -169,7 +172,7 @@ final class Resident {
       leaving = true;
     }
     for (InboxMessage message : claimed.messages()) {
-      mail.post(new Mail(message.event(), message.id()));
+      mail.claimed(new Mail(message.event(), message.id()));
     }
     reading.begin(!claimed.historyComplete());
     guarded(() -> {
@@ -309,8 +312,9 @@ final class Resident {
       }
       mail.collect();
       if (!reading.isOpen() && mail.isEmpty() && !canRun() && !canLeave()) {
+        boolean toLeave = leaving || onHold();
         comeToRest();
-        if (!isCalled() || !busy.compareAndSet(false, true)) {
+        if (!isCalled(toLeave) || !busy.compareAndSet(false, true)) {
           return;
         }
       }
@@ -318,11 +322,12 @@ final class Resident {
   }
 
   /**
-   * Whether there is something to do for one that has come to rest. One that was asked to leave
-   * stays while its activities run; their answers call it.
+   * Whether there is something to do for one that has come to rest. One that is to leave stays
+   * while its activities run and their results are put into its inbox; either calls it.
    */
-  private boolean isCalled() {
-    return !mail.isMailboxEmpty() || (leaving && activities.isEmpty());
+  private boolean isCalled(boolean toLeave) {
+    return !mail.isMailboxEmpty()
+        || ((leaving || toLeave) && activities.isEmpty() && deposits.get() == 0);
   }
 
   private void comeToRest() {
@@ -357,7 +362,10 @@ final class Resident {
   }
 
   private boolean canLeave() {
-    return (leaving || onHold()) && activities.isEmpty() && mail.isMailboxEmpty();
+    return (leaving || onHold())
+        && activities.isEmpty()
+        && mail.isMailboxEmpty()
+        && deposits.get() == 0;
   }
 
   /**
@@ -378,9 +386,21 @@ final class Resident {
   private void hold() {
     for (InputEvent result : mail.hold()) {
       state.work().told(result);
-      Optional<String> execution = Optional.of(state.started().executionId());
-      host.commits().deposit(new Message(id, execution, result));
+      deposit(result);
     }
+  }
+
+  /** The instance is not given up before the result is durable, or it would run again elsewhere. */
+  private void deposit(InputEvent result) {
+    deposits.incrementAndGet();
+    Message message = new Message(id, Optional.of(state.started().executionId()), result);
+    host.commits()
+        .deposit(
+            message,
+            () -> {
+              deposits.decrementAndGet();
+              nudge();
+            });
   }
 
   // ---- the mover: turns ----
@@ -510,13 +530,13 @@ final class Resident {
   private void continued(TurnCommit.NextExecution next) {
     code.forget();
     activities.cancelAll();
-    mail.dropLocal();
     if (!core.registry().orchestrators().containsKey(next.function())) {
       over = true; // the commit gave the instance up: this worker cannot run the next version
       host.gone(this);
       return;
     }
     apply(List.of(next.turn()));
+    mail.dropPast();
   }
 
   // ---- the mover: leaving ----

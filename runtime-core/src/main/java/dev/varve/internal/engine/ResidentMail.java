@@ -19,6 +19,11 @@ final class ResidentMail {
   private final Queue<Mail> mailbox = new ConcurrentLinkedQueue<>();
   private final List<Mail> pending = new ArrayList<>(2);
   private final List<Mail> held = new ArrayList<>(0);
+  private final InstanceState state;
+
+  ResidentMail(InstanceState state) {
+    this.state = state;
+  }
 
   // ---- anybody ----
 
@@ -32,10 +37,22 @@ final class ResidentMail {
 
   // ---- the mover ----
 
+  /** Something that came with the claim, and so before all that has been posted since. */
+  void claimed(Mail mail) {
+    pending.add(mail);
+  }
+
   void collect() {
     for (Mail mail = mailbox.poll(); mail != null; mail = mailbox.poll()) {
-      pending.add(mail);
+      if (!state.isPast(mail.event())) {
+        pending.add(mail);
+      }
     }
+  }
+
+  /** Another execution has begun: the answers to the one before are for nobody. */
+  void dropPast() {
+    pending.removeIf(mail -> state.isPast(mail.event()));
   }
 
   boolean isEmpty() {
@@ -100,15 +117,15 @@ final class ResidentMail {
   /** Holds what is in the inbox as well, and returns the results that are nowhere else. */
   List<InputEvent> hold() {
     List<InputEvent> results = localResults();
-    dropLocal();
+    pending.removeIf(Mail::isLocal);
     held.addAll(pending);
     pending.clear();
     return results;
   }
 
-  /** What was held may be taken in again. */
+  /** What was held may be taken in again, in front of what came since. */
   void goOn() {
-    pending.addAll(held);
+    pending.addAll(0, held);
     held.clear();
   }
 
@@ -121,9 +138,5 @@ final class ResidentMail {
       }
     }
     return results;
-  }
-
-  void dropLocal() {
-    pending.removeIf(Mail::isLocal);
   }
 }

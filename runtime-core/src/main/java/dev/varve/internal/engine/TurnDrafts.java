@@ -6,13 +6,16 @@ import dev.varve.history.DecisionEvent.ExecutionCompleted;
 import dev.varve.history.DecisionEvent.TaskScheduled;
 import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent;
+import dev.varve.history.InputEvent.Answer;
 import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.history.InputEvent.ExecutionTerminated;
 import dev.varve.history.InputEvent.TaskQueued;
 import dev.varve.internal.replay.TurnResult;
 import dev.varve.internal.replay.TurnResult.Progress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The turns a resident can make, ready to be committed. Used by its mover only. */
 final class TurnDrafts {
@@ -83,9 +86,16 @@ final class TurnDrafts {
     return state.next(core.time().now(), core.ports().ids().commitId(), ran, inputs, decisions);
   }
 
-  private static List<InputEvent> events(List<Mail> mails) {
+  /** What was taken, with one answer to each decision: a result may be put into the inbox twice. */
+  private List<InputEvent> events(List<Mail> mails) {
     List<InputEvent> events = new ArrayList<>(mails.size());
-    mails.forEach(mail -> events.add(mail.event()));
+    Set<Integer> answered = new HashSet<>(2);
+    for (Mail mail : mails) {
+      if (!(mail.event() instanceof Answer answer)
+          || (!state.isAnswered(answer) && answered.add(answer.taskId()))) {
+        events.add(mail.event());
+      }
+    }
     return events;
   }
 

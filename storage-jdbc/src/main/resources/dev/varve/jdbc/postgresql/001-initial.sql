@@ -87,6 +87,7 @@ CREATE INDEX varve_run_parked ON varve_run (instance) WHERE holds >= 2;
 CREATE TABLE varve_failed_build (
   instance bigint NOT NULL,
   build text NOT NULL,
+  unresolved integer NOT NULL,
   PRIMARY KEY (instance, build)
 );
 

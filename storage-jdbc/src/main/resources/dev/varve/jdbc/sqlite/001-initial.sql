@@ -97,6 +97,7 @@ CREATE INDEX varve_run_parked ON varve_run (instance) WHERE holds >= 2;
 CREATE TABLE varve_failed_build (
   instance INTEGER NOT NULL,
   build TEXT NOT NULL,
+  unresolved INTEGER NOT NULL,
   PRIMARY KEY (instance, build)
 ) WITHOUT ROWID;
 

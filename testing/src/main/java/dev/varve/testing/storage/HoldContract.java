@@ -188,6 +188,23 @@ abstract class HoldContract extends HubContract {
   }
 
   @Test
+  void G14_a_build_that_missed_a_function_looks_again_although_another_has_failed_since() {
+    WorkerSession first = build("one");
+    startOwned(first, "a");
+    park(
+        first,
+        "a",
+        new ParkRecord(InstanceCondition.UNRESOLVED, "Charge_v1 is served nowhere", "one"));
+    WorkerSession second = build("two");
+    claimOne(second);
+    park(second, "a", diverged("two"));
+    assertThat(first.fetch(ALL).isEmpty()).isTrue();
+    session("activities", Set.of(), Set.of(CHARGE));
+    assertThat(second.fetch(ALL).isEmpty()).isTrue();
+    assertThat(claimedIds(first.fetch(ALL))).containsExactly("a");
+  }
+
+  @Test
   void a_parked_instance_keeps_its_timers() {
     WorkerSession failing = build("bad");
     startOwned(failing, "a");

@@ -1,0 +1,31 @@
+package dev.varve.testing.simulation;
+
+import dev.varve.storage.HubStore;
+import dev.varve.storage.Storage;
+import dev.varve.storage.StorageCapabilities;
+
+/** The store as one process sees it. */
+final class FaultyStorage implements Storage {
+  private final StorageCapabilities capabilities;
+  private final HubStore hub;
+
+  FaultyStorage(StorageCapabilities capabilities, HubStore hub) {
+    this.capabilities = capabilities;
+    this.hub = hub;
+  }
+
+  @Override
+  public StorageCapabilities capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public HubStore hub(String name) {
+    return hub;
+  }
+
+  @Override
+  public void close() {
+    // Shared by all processes.
+  }
+}
