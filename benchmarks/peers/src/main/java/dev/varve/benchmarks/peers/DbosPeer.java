@@ -23,15 +23,13 @@ public final class DbosPeer implements Peer {
         + DBOS.version()
         + ", "
         + CONNECTIONS
-        + " connections, no admin server; activities are steps, those of W3 child workflows";
+        + " connections; activities are steps, those of W3 child workflows";
   }
 
   @Override
   public Engine start(PeerSite site) {
     HikariDataSource connections = connections(site.databaseUrl());
-    DBOS dbos =
-        new DBOS(
-            DBOSConfig.defaults("benchmark").withDataSource(connections).withAdminServer(false));
+    DBOS dbos = new DBOS(DBOSConfig.defaults("benchmark").withDataSource(connections));
     DbosWorkflows.Code code = new DbosWorkflows.Code(dbos);
     DbosWorkflows workflows = dbos.registerProxy(DbosWorkflows.class, code);
     code.throughDbos(workflows);
