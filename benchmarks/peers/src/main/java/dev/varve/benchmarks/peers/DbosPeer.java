@@ -10,7 +10,8 @@ import dev.varve.benchmarks.PeerSite;
 
 /** DBOS Transact for Java on the PostgreSQL that Varve uses: workflows of steps. */
 public final class DbosPeer implements Peer {
-  private static final int CONNECTIONS = 32;
+  private static final int CONNECTIONS =
+      Integer.getInteger("varve.benchmarks.dbos.connections", 32);
 
   @Override
   public String id() {
