@@ -10,7 +10,8 @@ import dev.varve.benchmarks.PeerSite;
 
 /** DBOS Transact for Java on the PostgreSQL that Varve uses: workflows of steps. */
 public final class DbosPeer implements Peer {
-  private static final int CONNECTIONS = 32;
+  private static final int CONNECTIONS =
+      Integer.getInteger("varve.benchmarks.dbos.connections", 32);
 
   @Override
   public String id() {
@@ -23,15 +24,13 @@ public final class DbosPeer implements Peer {
         + DBOS.version()
         + ", "
         + CONNECTIONS
-        + " connections, no admin server; activities are steps, those of W3 child workflows";
+        + " connections; activities are steps, those of W3 child workflows";
   }
 
   @Override
   public Engine start(PeerSite site) {
     HikariDataSource connections = connections(site.databaseUrl());
-    DBOS dbos =
-        new DBOS(
-            DBOSConfig.defaults("benchmark").withDataSource(connections).withAdminServer(false));
+    DBOS dbos = new DBOS(DBOSConfig.defaults("benchmark").withDataSource(connections));
     DbosWorkflows.Code code = new DbosWorkflows.Code(dbos);
     DbosWorkflows workflows = dbos.registerProxy(DbosWorkflows.class, code);
     code.throughDbos(workflows);

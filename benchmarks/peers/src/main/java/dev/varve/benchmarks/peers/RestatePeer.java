@@ -5,11 +5,9 @@ import dev.restate.client.RequestOptions;
 import dev.restate.client.jdk.JdkClient;
 import dev.restate.common.Request;
 import dev.restate.common.Target;
-import dev.restate.sdk.JsonSerdes;
 import dev.restate.sdk.endpoint.Endpoint;
 import dev.restate.sdk.http.vertx.RestateHttpServer;
 import dev.restate.serde.Serde;
-import dev.restate.serde.SerdeFactory;
 import dev.varve.benchmarks.Engine;
 import dev.varve.benchmarks.Peer;
 import dev.varve.benchmarks.PeerSite;
@@ -77,7 +75,8 @@ abstract class RestatePeer implements Peer {
     server.register(port);
     HttpClient http =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(threads).build();
-    Client client = JdkClient.of(http, server.ingress(), SerdeFactory.NOOP, RequestOptions.DEFAULT);
+    Client client =
+        JdkClient.of(http, server.ingress(), RestateServices.SERDES, RequestOptions.DEFAULT);
     return new Running(server, vertx, threads, client);
   }
 
@@ -86,8 +85,8 @@ abstract class RestatePeer implements Peer {
     @Override
     public void run(String orchestration, Object input) throws Exception {
       switch (input) {
-        case String text -> run(orchestration, JsonSerdes.STRING, text);
-        case Integer number -> run(orchestration, JsonSerdes.INT, number);
+        case String text -> run(orchestration, RestateServices.STRING, text);
+        case Integer number -> run(orchestration, RestateServices.INT, number);
         default -> throw new IllegalArgumentException(String.valueOf(input));
       }
     }

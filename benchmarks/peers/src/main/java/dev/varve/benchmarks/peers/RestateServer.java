@@ -25,8 +25,8 @@ import java.util.concurrent.locks.LockSupport;
 final class RestateServer implements AutoCloseable {
   static final String VERSION = "1.7.12";
 
-  /** More than its default would be of use on two cores only to more of them. */
-  static final int PARTITIONS = 4;
+  /** Its default, 24, is for more than two cores. */
+  static final int PARTITIONS = Integer.getInteger("varve.benchmarks.restate.partitions", 4);
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 

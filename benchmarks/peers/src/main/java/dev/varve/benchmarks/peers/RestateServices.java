@@ -6,7 +6,6 @@ import dev.restate.common.function.ThrowingBiFunction;
 import dev.restate.sdk.Context;
 import dev.restate.sdk.DurableFuture;
 import dev.restate.sdk.HandlerRunner;
-import dev.restate.sdk.JsonSerdes;
 import dev.restate.sdk.endpoint.Endpoint;
 import dev.restate.sdk.endpoint.definition.HandlerDefinition;
 import dev.restate.sdk.endpoint.definition.HandlerType;
@@ -14,6 +13,7 @@ import dev.restate.sdk.endpoint.definition.ServiceDefinition;
 import dev.restate.sdk.endpoint.definition.ServiceType;
 import dev.restate.serde.Serde;
 import dev.restate.serde.SerdeFactory;
+import dev.restate.serde.jackson.JacksonSerdeFactory;
 import dev.varve.benchmarks.Engine;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +24,12 @@ final class RestateServices {
   /** The service whose handlers are the orchestrations, by their names. */
   static final String WORKLOADS = "Workloads";
 
+  /** As JSON, by Jackson, like an application's values. */
+  static final SerdeFactory SERDES = new JacksonSerdeFactory();
+
+  static final Serde<String> STRING = SERDES.create(String.class);
+  static final Serde<Integer> INT = SERDES.create(Integer.class);
+
   private static final String STEPS = "Steps";
   private static final String ECHO = "Echo";
 
@@ -32,14 +38,11 @@ final class RestateServices {
     DurableFuture<String> begin(Context context, String input);
   }
 
-  static final Step RUNS =
-      (context, input) -> context.runAsync(ECHO, JsonSerdes.STRING, () -> input);
+  static final Step RUNS = (context, input) -> context.runAsync(ECHO, STRING, () -> input);
 
   static final Step CALLS =
       (context, input) ->
-          context.call(
-              Request.of(Target.service(STEPS, ECHO), JsonSerdes.STRING, JsonSerdes.STRING, input)
-                  .build());
+          context.call(Request.of(Target.service(STEPS, ECHO), STRING, STRING, input).build());
 
   private final Step step;
   private final HandlerRunner.Options options;
@@ -60,23 +63,21 @@ final class RestateServices {
         WORKLOADS,
         ServiceType.SERVICE,
         List.of(
-            handler(Engine.ONE, JsonSerdes.STRING, this::one),
-            handler(Engine.CHAIN, JsonSerdes.STRING, this::chain),
-            handler(Engine.FAN_OUT, JsonSerdes.INT, this::fanOut),
-            handler(Engine.SEQUENCE, JsonSerdes.INT, this::sequence)));
+            handler(Engine.ONE, STRING, this::one),
+            handler(Engine.CHAIN, STRING, this::chain),
+            handler(Engine.FAN_OUT, INT, this::fanOut),
+            handler(Engine.SEQUENCE, INT, this::sequence)));
   }
 
   private ServiceDefinition steps() {
     return ServiceDefinition.of(
-        STEPS,
-        ServiceType.SERVICE,
-        List.of(handler(ECHO, JsonSerdes.STRING, (context, input) -> input)));
+        STEPS, ServiceType.SERVICE, List.of(handler(ECHO, STRING, (context, input) -> input)));
   }
 
   private <T> HandlerDefinition<T, T> handler(
       String name, Serde<T> serde, ThrowingBiFunction<Context, T, T> code) {
     return HandlerDefinition.of(
-        name, HandlerType.SHARED, serde, serde, HandlerRunner.of(code, SerdeFactory.NOOP, options));
+        name, HandlerType.SHARED, serde, serde, HandlerRunner.of(code, SERDES, options));
   }
 
   private String one(Context context, String input) {
