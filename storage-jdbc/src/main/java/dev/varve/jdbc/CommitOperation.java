@@ -219,7 +219,7 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
     }
     int holds = owned.holds() & ~Holds.SUSPENDED;
     if (commit.resumes() && Holds.hasFailedBuilds(holds)) {
-      batch.execute("DELETE FROM failed_build WHERE instance=?", owned.instance());
+      batch.execute("DELETE FROM varve_failed_build WHERE instance=?", owned.instance());
       holds = 0;
     }
     if (status == OrchestrationRuntimeStatus.SUSPENDED) {
