@@ -54,7 +54,7 @@ final class PostgresBatch extends WriteBatch {
   private final Map<Write, ColumnArrays> writes = new EnumMap<>(Write.class);
   private final Set<Long> deadSessions = new HashSet<>();
   private final Set<Long> endedNow = new HashSet<>();
-  private final long writer;
+  private final PostgresBackend backend;
 
   private Set<Long> fencedSessions = Set.of();
   private Set<Long> runsToLock = Set.of();
@@ -75,7 +75,7 @@ final class PostgresBatch extends WriteBatch {
       throws SQLException {
     super(connection, dialect, clock, functions);
     this.localSessions = localSessions;
-    this.writer = dialect.backend(connection);
+    this.backend = PostgresBackend.of(connection);
   }
 
   @Override
@@ -295,7 +295,7 @@ final class PostgresBatch extends WriteBatch {
 
   @Override
   int countShard() {
-    return (int) Math.floorMod(writer, (long) COUNT_SHARDS);
+    return (int) Math.floorMod(backend.process(), COUNT_SHARDS);
   }
 
   @Override
@@ -319,12 +319,12 @@ final class PostgresBatch extends WriteBatch {
 
   @Override
   Mark mark() {
-    return new Mark(writer, transaction);
+    return new Mark(backend.process(), transaction, backend.incarnation());
   }
 
   @Override
   boolean tookEffect(Mark lost) throws SQLException {
-    return ((PostgresDialect) dialect()).tookEffect(connection(), lost);
+    return backend.tookEffect(connection(), lost);
   }
 
   private Array numbers(Collection<Long> numbers) throws SQLException {
