@@ -145,7 +145,8 @@ class PostgresTroubleTest {
       JdbcHub jdbc = (JdbcHub) hub;
       Traffic.await(
           "the lease to run out",
-          () -> other.renew() && jdbc.database().liveness().deadOf(jdbc.key()).contains(zombie.id()));
+          () ->
+              other.renew() && jdbc.database().liveness().deadOf(jdbc.key()).contains(zombie.id()));
       assertThat(other.recover(10)).isZero();
       assertThat(other.renew()).isTrue();
       stopped.rollback();

@@ -3,8 +3,8 @@ package dev.varve.samples.kills;
 import dev.varve.samples.ChildJvm;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * The workers that run side by side. Who wants to harm one borrows it, so that nobody else does
@@ -13,7 +13,7 @@ import java.util.concurrent.BlockingQueue;
 final class Crew implements AutoCloseable {
   private final Database database;
   private final Path directory;
-  private final BlockingQueue<Member> idle;
+  private final BlockingQueue<Member> idle = new LinkedBlockingQueue<>();
   private final SplittableRandom random;
   private int hired; // guarded by this
   private volatile boolean closed;
@@ -21,7 +21,6 @@ final class Crew implements AutoCloseable {
   Crew(Database database, Path directory, int size, long seed) {
     this.database = database;
     this.directory = directory;
-    this.idle = new ArrayBlockingQueue<>(size);
     this.random = new SplittableRandom(seed);
     for (int i = 0; i < size; i++) {
       idle.add(hire());
