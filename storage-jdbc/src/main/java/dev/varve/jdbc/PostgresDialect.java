@@ -194,7 +194,8 @@ final class PostgresDialect implements Dialect {
       return Trouble.FULL;
     }
     return state.startsWith("08")
-            || state.startsWith("25P") // it was idle for too long, and the server ended it
+            || state.equals("25P03") // the server ended it, as its worker stood still
+            || state.equals("25P04")
             || state.startsWith("57")
             || state.startsWith("53")
             || state.startsWith("58")

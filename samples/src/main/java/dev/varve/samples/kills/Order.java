@@ -1,6 +1,7 @@
 package dev.varve.samples.kills;
 
 import dev.varve.jdbc.server.PostgresServer;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -69,6 +70,6 @@ record Order(Store store, int workers, int kills, int zombies, long seed) {
   /** The command that does the same again. */
   String command() {
     return "samples/run-kills --store %s --workers %d --kills %d --zombies %d --seed %d"
-        .formatted(store.name().toLowerCase(java.util.Locale.ROOT), workers, kills, zombies, seed);
+        .formatted(store.name().toLowerCase(Locale.ROOT), workers, kills, zombies, seed);
   }
 }
