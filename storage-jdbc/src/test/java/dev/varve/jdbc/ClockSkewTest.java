@@ -74,8 +74,7 @@ class ClockSkewTest {
                 });
     Ports system = Ports.system();
     Ports skewed =
-        new Ports(
-            () -> System.nanoTime() + origin.toNanos(), system.scheduler(), system.ids());
+        new Ports(() -> System.nanoTime() + origin.toNanos(), system.scheduler(), system.ids());
     BuilderAccess.to(builder).simulate(builder, skewed, Rhythm.NORMAL);
     return builder.start();
   }
@@ -116,11 +115,10 @@ class ClockSkewTest {
     for (HistoryTurn turn : history) {
       assertThat(turn.inputs())
           .filteredOn(TimerFired.class::isInstance)
-          .allSatisfy(
-              fired ->
-                  assertThat(turn.time())
-                      .isBetween(
-                          ((TimerFired) fired).fireAt(), ((TimerFired) fired).fireAt().plus(LATE)));
+          .allSatisfy(fired ->
+              assertThat(turn.time())
+                  .isBetween(
+                      ((TimerFired) fired).fireAt(), ((TimerFired) fired).fireAt().plus(LATE)));
     }
   }
 
