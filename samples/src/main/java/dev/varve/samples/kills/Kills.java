@@ -27,6 +27,10 @@ public final class Kills {
   private static final int SNAPSHOTS = 3;
   private static final double SHORTEST_LIFE_SECONDS = 0.2;
   private static final double LONGEST_LIFE_SECONDS = 3;
+
+  /** Where what a worker held stands still until its lease has run out, others get time for it. */
+  private static final double LONGEST_LIFE_WITH_LEASES_SECONDS = 9;
+
   private static final int PROGRESS_EVERY = 20;
   private static final Duration LONGEST_FINISH = Duration.ofMinutes(4);
   private static final Duration LONGEST_ZOMBIE = Duration.ofMinutes(1);
@@ -141,10 +145,10 @@ public final class Kills {
   }
 
   /** Short lives are more likely than long ones, so that many kills take bearable time. */
-  private static long life(double random) {
+  private long life(double random) {
+    double longest = database.isSqlite() ? LONGEST_LIFE_SECONDS : LONGEST_LIFE_WITH_LEASES_SECONDS;
     double seconds =
-        SHORTEST_LIFE_SECONDS
-            + (LONGEST_LIFE_SECONDS - SHORTEST_LIFE_SECONDS) * random * random * random;
+        SHORTEST_LIFE_SECONDS + (longest - SHORTEST_LIFE_SECONDS) * random * random * random;
     return (long) (seconds * 1_000_000_000);
   }
 

@@ -11,6 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class Worker {
   private static final int MOST_MILLIS_OF_WORK = 12;
 
+  /** Here the instances are not to blame for the deaths of their workers. */
+  private static final int MOST_CRASHES = 1_000;
+
   private final RunLog log;
 
   private Worker(RunLog log) {
@@ -24,7 +27,8 @@ public final class Worker {
   public static void main(String[] arguments) throws IOException {
     Database database = new Database(arguments[0]);
     Worker worker = new Worker(new RunLog(Path.of(arguments[1]).resolve("runs.tsv")));
-    VarveBuilder builder = Varve.builder().storage(database.open()).workerName(arguments[2]);
+    VarveBuilder builder =
+        Varve.builder().storage(database.open()).workerName(arguments[2]).maxCrashes(MOST_CRASHES);
     worker.register(builder, Integer.parseInt(arguments[3]));
     try (Varve varve = builder.start()) {
       System.out.println("ready");
