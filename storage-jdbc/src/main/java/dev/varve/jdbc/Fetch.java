@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,8 @@ final class Fetch {
   private final JdbcSession session;
   private final FetchRequest request;
   private final Database database;
+  private @Nullable Look last;
+  private boolean inDoubt;
 
   Fetch(JdbcSession session, FetchRequest request) {
     this.session = session;
@@ -44,27 +47,62 @@ final class Fetch {
   FetchBatch run() {
     session.dropConsumed();
     long now = database.clock().micros();
-    Look look =
-        database.readers().read("look for work", c -> new Look(session, request, now).at(c));
+    Look look = look(now);
+    inDoubt = true;
     if (look.instances().isEmpty() && look.activities().isEmpty()) {
       return batch(now, look, List.of(), List.of());
     }
     ClaimOperation.Claims claims =
         database.await(new ClaimOperation(session, look.instances(), look.activities()));
-    List<ClaimedInstance> claimed = new ArrayList<>(claims.instances().size());
-    if (!claims.instances().isEmpty()) {
-      database
-          .readers()
-          .read(
-              "read claimed instances",
-              c -> {
-                for (ClaimOperation.Claim claim : claims.instances()) {
-                  read(c, claim, now).ifPresent(claimed::add);
-                }
-                return claimed;
-              });
-    }
+    List<ClaimedInstance> claimed =
+        claims.instances().isEmpty()
+            ? List.of()
+            : database
+                .readers()
+                .read("read claimed instances", c -> read(c, claims.instances(), now));
     return batch(now, look, claimed, activities(claims.activities()));
+  }
+
+  /** Whether what was handed out or claimed may be lost, if the fetch fails. */
+  boolean inDoubt() {
+    return inDoubt;
+  }
+
+  private Look look(long now) {
+    boolean good = false;
+    try {
+      Look look =
+          database
+              .readers()
+              .read(
+                  "look for work",
+                  c -> {
+                    forgetLook();
+                    last = new Look(session, request, now);
+                    return last.at(c);
+                  });
+      good = true;
+      return look;
+    } finally {
+      if (!good) {
+        forgetLook();
+      }
+    }
+  }
+
+  private void forgetLook() {
+    if (last != null) {
+      last.takeBack();
+    }
+  }
+
+  private List<ClaimedInstance> read(
+      Statements connection, List<ClaimOperation.Claim> claims, long now) throws SQLException {
+    List<ClaimedInstance> claimed = new ArrayList<>(claims.size());
+    for (ClaimOperation.Claim claim : claims) {
+      read(connection, claim, now).ifPresent(claimed::add);
+    }
+    return claimed;
   }
 
   private static FetchBatch batch(

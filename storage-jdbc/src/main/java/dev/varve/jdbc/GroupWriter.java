@@ -220,6 +220,7 @@ final class GroupWriter implements AutoCloseable {
 
   private Outcome rolledBack(
       List<WriteOperation<?>> operations, int applied, Exception error, boolean unknown) {
+    boolean unopened = broken;
     rollback();
     undo(operations, applied);
     if (error instanceof SQLException sql && dialect.trouble(sql) == Dialect.Trouble.BROKEN) {
@@ -228,7 +229,7 @@ final class GroupWriter implements AutoCloseable {
     if (unknown) {
       listener.outcomeUnknown();
     }
-    boolean commonCause = unknown || isCommonCause(error);
+    boolean commonCause = unknown || unopened || isCommonCause(error);
     if (operations.size() > 1 && !commonCause) {
       return Outcome.ROLLED_BACK;
     }

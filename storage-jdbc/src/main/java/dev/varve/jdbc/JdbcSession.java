@@ -148,11 +148,12 @@ final class JdbcSession implements WorkerSession {
   @Override
   public FetchBatch fetch(FetchRequest request) {
     fetchLock.lock();
+    Fetch fetch = new Fetch(this, request);
     try {
-      return new Fetch(this, request).run();
+      return fetch.run();
     } catch (StorageException e) {
       // Something may have been handed out or claimed that the caller now never sees.
-      throw new StorageException(String.valueOf(e.getMessage()), e, true);
+      throw new StorageException(String.valueOf(e.getMessage()), e, fetch.inDoubt());
     } finally {
       fetchLock.unlock();
     }

@@ -89,13 +89,20 @@ final class LeaseLiveness implements Liveness {
         });
   }
 
+  /**
+   * Passes over a session whose row is locked: it is stuck in mid-transaction, or somebody else is
+   * burying it. Waiting for it would hold up everything that is written here.
+   */
   @Override
   public boolean bury(WriteBatch batch, long session) throws SQLException {
-    return batch.execute(
-            "UPDATE varve_session SET alive=0 WHERE session=? AND (alive=0 OR expires<?)",
-            session,
-            batch.now())
-        == 1;
+    PreparedStatement lock =
+        batch.prepare(
+            "SELECT s.session FROM varve_session s WHERE s.session=? AND (s.alive=0 OR s.expires<?)"
+                + batch.dialect().forUpdateSkippingLocked("s"));
+    lock.setLong(1, session);
+    lock.setLong(2, batch.now());
+    return !numbers(lock).isEmpty()
+        && batch.execute("UPDATE varve_session SET alive=0 WHERE session=?", session) == 1;
   }
 
   private static List<Long> numbers(PreparedStatement select) throws SQLException {

@@ -42,9 +42,12 @@ final class Look {
 
   private record Candidate(long due, long message, long instance) {}
 
+  private record Handed(Owned owned, long message) {}
+
   private final JdbcSession session;
   private final FetchRequest request;
   private final long now;
+  private final List<Handed> handed = new ArrayList<>();
   private final List<Candidate> managed = new ArrayList<>();
   private final List<Candidate> due = new ArrayList<>();
   private final Map<String, TreeMap<Candidate, InboxMessage>> deliveries = new TreeMap<>();
@@ -64,13 +67,13 @@ final class Look {
       return this;
     }
     boolean sweep = request.maxInstances() == 0;
-    int handed = 0;
+    int inHand = 0;
     for (Owned owned : session.allOwned()) {
-      handed += owned.handed().size();
+      inHand += owned.handed().size();
       sweep |= Holds.held(owned.holds()) || !session.servesLane(owned.function());
     }
     if (request.maxInstances() > 0) {
-      sweep |= scan(connection, request.maxInstances() + handed + SPARE_ROWS);
+      sweep |= scan(connection, request.maxInstances() + inHand + SPARE_ROWS);
     }
     if (sweep) {
       sweep(connection);
@@ -79,6 +82,12 @@ final class Look {
     activities = activities(connection);
     findNextDue(connection);
     return this;
+  }
+
+  /** What it found does not reach the caller: nothing of it counts as handed out. */
+  void takeBack() {
+    handed.forEach(message -> message.owned().handed().remove(message.message()));
+    handed.clear();
   }
 
   private boolean isAlive(Statements connection) throws SQLException {
@@ -141,6 +150,7 @@ final class Look {
     if (owned == null || row.getInt(4) == MessageKind.WAKE.ordinal() || !owned.handed().add(id)) {
       return;
     }
+    handed.add(new Handed(owned, id));
     Candidate position = new Candidate(row.getLong(3), id, owned.instance());
     deliveries
         .computeIfAbsent(

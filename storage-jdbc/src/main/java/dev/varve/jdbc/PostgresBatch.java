@@ -53,7 +53,7 @@ final class PostgresBatch extends WriteBatch {
   private final Map<Write, ColumnArrays> writes = new EnumMap<>(Write.class);
   private final Set<Long> deadSessions = new HashSet<>();
   private final Set<Long> endedNow = new HashSet<>();
-  private final long writer;
+  private final PostgresBackend backend;
 
   private Set<Long> fencedSessions = Set.of();
   private Set<Long> runsToLock = Set.of();
@@ -63,18 +63,19 @@ final class PostgresBatch extends WriteBatch {
   private long lastId;
 
   /**
+   * @param backend the server's side of the connection
    * @param localSessions the sessions of this process; may be called on the writer's thread
    */
   PostgresBatch(
       Statements statements,
+      PostgresBackend backend,
       PostgresDialect dialect,
       StoreClock clock,
       FunctionIds functions,
-      Supplier<Collection<Long>> localSessions)
-      throws SQLException {
+      Supplier<Collection<Long>> localSessions) {
     super(statements, dialect, clock, functions);
+    this.backend = backend;
     this.localSessions = localSessions;
-    this.writer = PostgresDialect.backend(statements.connection());
   }
 
   @Override
@@ -294,7 +295,7 @@ final class PostgresBatch extends WriteBatch {
 
   @Override
   int countShard() {
-    return (int) Math.floorMod(writer, (long) COUNT_SHARDS);
+    return (int) Math.floorMod(backend.process(), COUNT_SHARDS);
   }
 
   @Override
@@ -318,12 +319,12 @@ final class PostgresBatch extends WriteBatch {
 
   @Override
   Mark mark() {
-    return new Mark(writer, transaction);
+    return new Mark(backend.process(), transaction, backend.incarnation());
   }
 
   @Override
   boolean tookEffect(Mark lost) throws SQLException {
-    return ((PostgresDialect) dialect()).tookEffect(connection(), lost);
+    return backend.tookEffect(connection(), lost);
   }
 
   private Array numbers(Collection<Long> numbers) throws SQLException {

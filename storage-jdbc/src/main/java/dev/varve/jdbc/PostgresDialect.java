@@ -9,11 +9,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
 /** PostgreSQL: connections of the user's data source, its errors and its settings. */
 final class PostgresDialect implements Dialect {
@@ -29,9 +26,17 @@ final class PostgresDialect implements Dialect {
   private static final List<String> SETTINGS =
       List.of("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit");
 
-  private static final Duration STATUS_PAUSE = Duration.ofMillis(20);
   private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(30);
-  private static final int STATUS_LOOKS = 50;
+
+  /**
+   * A worker that stops in mid-transaction, or whose machine is gone, must not keep its locks: they
+   * hold up whoever takes over from it, and whoever writes to its instances. The server ends such a
+   * transaction long before the lease runs out.
+   */
+  private static final String IDLE_LIMIT = "idle_in_transaction_session_timeout";
+
+  private static final int IDLE_SHARE = 3;
+  private static final int LONGEST_MILLIS = 24 * 60 * 60 * 1_000;
 
   private final DataSource source;
   private final Supplier<Collection<Long>> localSessions;
@@ -82,7 +87,13 @@ final class PostgresDialect implements Dialect {
   public WriteBatch openBatch(StoreClock clock, FunctionIds functions) throws SQLException {
     Connection connection = open(false);
     try {
-      return new PostgresBatch(new Statements(connection), this, clock, functions, localSessions);
+      return new PostgresBatch(
+          new Statements(connection),
+          PostgresBackend.of(connection),
+          this,
+          clock,
+          functions,
+          localSessions);
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -114,7 +125,13 @@ final class PostgresDialect implements Dialect {
     try (Statements statements = new Statements(connection)) {
       FunctionIds functions = database.functions().seenFromOutside();
       PostgresBatch batch =
-          new PostgresBatch(statements, this, database.clock(), functions, List::of);
+          new PostgresBatch(
+              statements,
+              PostgresBackend.joined(connection),
+              this,
+              database.clock(),
+              functions,
+              List::of);
       batch.begin(List.of(operation));
       T outcome = operation.applyNow(batch);
       batch.finish();
@@ -130,7 +147,7 @@ final class PostgresDialect implements Dialect {
   private Connection open(boolean reader) throws SQLException {
     Connection connection = source.getConnection();
     try {
-      connection.setNetworkTimeout(Runnable::run, (int) patience.toMillis());
+      connection.setNetworkTimeout(Runnable::run, millis(patience));
       connection.setAutoCommit(false);
       if (reader) {
         connection.setReadOnly(true);
@@ -142,6 +159,7 @@ final class PostgresDialect implements Dialect {
         for (String setting : SETTINGS) {
           statement.execute("SET " + setting + " = off");
         }
+        statement.execute("SET " + IDLE_LIMIT + " = " + millis(patience.dividedBy(IDLE_SHARE)));
       }
       connection.commit();
       return connection;
@@ -149,6 +167,10 @@ final class PostgresDialect implements Dialect {
       connection.close();
       throw e;
     }
+  }
+
+  private static int millis(Duration duration) {
+    return (int) Math.clamp(duration.toMillis(), 1, LONGEST_MILLIS);
   }
 
   @Override
@@ -159,6 +181,7 @@ final class PostgresDialect implements Dialect {
       for (String setting : SETTINGS) {
         statement.execute("RESET " + setting);
       }
+      statement.execute("RESET " + IDLE_LIMIT);
       closing.commit();
       closing.setNetworkTimeout(Runnable::run, 0);
     }
@@ -199,11 +222,6 @@ final class PostgresDialect implements Dialect {
     return " FOR UPDATE OF " + alias + " SKIP LOCKED";
   }
 
-  /** The server process behind a connection. */
-  static long backend(Connection connection) throws SQLException {
-    return connection.unwrap(PGConnection.class).getBackendPID();
-  }
-
   /** What time it is by the server's clock, in microseconds since the epoch. */
   long serverMicros() throws SQLException {
     try (Connection connection = source.getConnection();
@@ -216,51 +234,6 @@ final class PostgresDialect implements Dialect {
     }
   }
 
-  /**
-   * Asks the server what became of a transaction. While it still runs, because the server has not
-   * noticed yet that its client is gone, its backend is told to end.
-   */
-  boolean tookEffect(Connection connection, WriteBatch.Mark lost) throws SQLException {
-    if (lost.number() == 0) {
-      return false;
-    }
-    for (int look = 0; look < STATUS_LOOKS; look++) {
-      String status = status(connection, lost.number());
-      if (status == null) {
-        throw new SQLException("the server no longer knows transaction " + lost.number());
-      }
-      if (!status.equals("in progress")) {
-        return status.equals("committed");
-      }
-      if (look == STATUS_LOOKS / 2) {
-        try (PreparedStatement end =
-            connection.prepareStatement("SELECT pg_terminate_backend(?)")) {
-          end.setInt(1, Math.toIntExact(lost.writer()));
-          end.executeQuery().close();
-        }
-      }
-      LockSupport.parkNanos(STATUS_PAUSE.toNanos());
-    }
-    throw new SQLException("transaction " + lost.number() + " is still in progress");
-  }
-
-  private static @Nullable String status(Connection connection, long transaction)
-      throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT CASE WHEN ?::text::xid8 >= pg_snapshot_xmax(pg_current_snapshot())"
-                + " THEN 'aborted' ELSE pg_xact_status(?::text::xid8) END")) {
-      select.setString(1, Long.toString(transaction));
-      select.setString(2, Long.toString(transaction));
-      try (ResultSet row = select.executeQuery()) {
-        row.next();
-        return row.getString(1);
-      }
-    } finally {
-      connection.commit();
-    }
-  }
-
   @Override
   public Trouble trouble(SQLException error) {
     String state = String.valueOf(error.getSQLState());
@@ -268,6 +241,8 @@ final class PostgresDialect implements Dialect {
       return Trouble.FULL;
     }
     return state.startsWith("08")
+            || state.equals("25P03") // the server ended it, as its worker stood still
+            || state.equals("25P04")
             || state.startsWith("57")
             || state.startsWith("53")
             || state.startsWith("58")

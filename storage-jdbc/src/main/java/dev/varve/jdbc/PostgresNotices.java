@@ -29,6 +29,8 @@ final class PostgresNotices implements Upkeep {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final int LISTEN_MILLIS = 10_000;
+  private static final int LEAVE_MILLIS = 1_000;
+  private static final long NO_HUB = 0;
 
   /** What comes within this time goes out as one. */
   private static final Duration GATHER = Duration.ofMillis(2);
@@ -80,6 +82,7 @@ final class PostgresNotices implements Upkeep {
         connection.setNetworkTimeout(Runnable::run, LISTEN_MILLIS);
         ownBackend = connection.unwrap(PGConnection.class).getBackendPID();
         send(connection, pause);
+        wakeListener(connection);
       } catch (SQLException e) {
         pause.after(e);
       }
@@ -103,6 +106,15 @@ final class PostgresNotices implements Upkeep {
           LockSupport.parkNanos(this, GATHER.toNanos());
         }
       }
+    }
+  }
+
+  /** So that it gives its connection back by itself. */
+  private static void wakeListener(Connection connection) throws SQLException {
+    try (PreparedStatement notify = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
+      notify.setString(1, CHANNEL);
+      notify.setString(2, Long.toString(NO_HUB));
+      notify.executeQuery().close();
     }
   }
 
@@ -178,22 +190,23 @@ final class PostgresNotices implements Upkeep {
     closed = true;
     LockSupport.unpark(notifier);
     LockSupport.unpark(listener);
+    join(notifier, LISTEN_MILLIS);
+    join(listener, LEAVE_MILLIS);
     Connection open = listening;
     if (open != null) {
       try {
-        // It may be waiting for a notice; nothing of it is needed any more.
+        // It waits for a notice that does not come; nothing of it is needed any more.
         open.abort(Runnable::run);
       } catch (SQLException e) {
         LOG.debug("ending the listening connection failed", e);
       }
     }
-    join(notifier);
-    join(listener);
+    join(listener, LISTEN_MILLIS);
   }
 
-  private static void join(Thread thread) {
+  private static void join(Thread thread, int millis) {
     try {
-      thread.join(LISTEN_MILLIS);
+      thread.join(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

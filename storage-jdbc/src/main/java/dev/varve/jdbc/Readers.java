@@ -2,19 +2,23 @@ package dev.varve.jdbc;
 
 import dev.varve.history.HistoryFormatException;
 import dev.varve.storage.StorageException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A few connections for reading. Each use is one short read transaction, so that no reader stands
  * in the way of a checkpoint for long. Thread-safe.
  */
 final class Readers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
   private static final int CONNECTIONS = 4;
 
-  /** Something to read. */
+  /** Something to read; may be done again on another connection. */
   interface Read<T> {
     T from(Statements connection) throws SQLException;
   }
@@ -35,19 +39,41 @@ final class Readers implements AutoCloseable {
       if (closed) {
         throw new StorageException("the storage is closed; open it again", null);
       }
-      Statements connection = take();
-      boolean good = false;
-      try {
-        T result = inOneView(connection, read);
-        good = true;
-        return result;
-      } finally {
-        giveBack(connection, good);
-      }
+      return inOneView(read);
     } catch (SQLException e) {
       throw dialect.failure(doing, e, false);
     } finally {
       permits.release();
+    }
+  }
+
+  /** A connection that was lost while nobody used it costs the next reader nothing. */
+  private <T> T inOneView(Read<T> read) throws SQLException {
+    for (Statements used = idle.poll(); used != null; used = idle.poll()) {
+      try {
+        return onceInOneView(used, read);
+      } catch (SQLException e) {
+        if (dialect.trouble(e) != Dialect.Trouble.BROKEN || isTimeout(e)) {
+          throw e;
+        }
+      }
+    }
+    return onceInOneView(new Statements(dialect.openReader()), read);
+  }
+
+  /** The next connection would most likely wait for as long. */
+  private static boolean isTimeout(SQLException e) {
+    return e.getCause() instanceof SocketTimeoutException;
+  }
+
+  private <T> T onceInOneView(Statements connection, Read<T> read) throws SQLException {
+    boolean good = false;
+    try {
+      T result = inOneView(connection, read);
+      good = true;
+      return result;
+    } finally {
+      giveBack(connection, good);
     }
   }
 
@@ -63,16 +89,19 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  private Statements take() throws SQLException {
-    Statements connection = idle.poll();
-    return connection != null ? connection : new Statements(dialect.openReader());
-  }
-
   private void giveBack(Statements connection, boolean good) throws SQLException {
     if (!good) {
-      connection.connection().close();
+      abandon(connection);
     } else if (closed || !idle.offer(connection)) {
       dialect.giveBack(connection.connection());
+    }
+  }
+
+  private static void abandon(Statements connection) {
+    try {
+      connection.connection().close();
+    } catch (SQLException e) {
+      LOG.debug("closing a broken connection failed", e);
     }
   }
 
@@ -80,14 +109,13 @@ final class Readers implements AutoCloseable {
   public void close() {
     closed = true;
     permits.acquireUninterruptibly(CONNECTIONS);
-    try {
-      for (Statements c = idle.poll(); c != null; c = idle.poll()) {
+    for (Statements c = idle.poll(); c != null; c = idle.poll()) {
+      try {
         dialect.giveBack(c.connection());
+      } catch (SQLException e) {
+        LOG.debug("closing a reading connection failed", e);
       }
-    } catch (SQLException e) {
-      throw dialect.failure("close", e, false);
-    } finally {
-      permits.release(CONNECTIONS);
     }
+    permits.release(CONNECTIONS);
   }
 }

@@ -191,7 +191,7 @@ final class SqliteBatch extends WriteBatch {
 
   @Override
   Mark mark() {
-    return new Mark(writer, number);
+    return new Mark(writer, number, "");
   }
 
   @Override

@@ -62,8 +62,9 @@ abstract class WriteBatch implements AutoCloseable {
    *
    * @param writer who wrote it
    * @param number which of its transactions
+   * @param incarnation in which life of the database; after a crash it gives out numbers again
    */
-  record Mark(long writer, long number) {}
+  record Mark(long writer, long number, String incarnation) {}
 
   WriteBatch(Statements statements, Dialect dialect, StoreClock clock, FunctionIds functions) {
     this.connection = statements.connection();

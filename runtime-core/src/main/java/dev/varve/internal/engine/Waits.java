@@ -8,6 +8,7 @@ import dev.varve.storage.HubStore;
 import dev.varve.storage.InstanceChange;
 import dev.varve.storage.InstanceRow;
 import dev.varve.storage.ParkRecord;
+import dev.varve.storage.StorageException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class Waits {
   private final Map<String, CompletableFuture<Void>> signals = new ConcurrentHashMap<>();
   private final Duration longestLook;
   private final AutoCloseable registration;
+  private volatile boolean closed;
 
   /**
    * @param longestLook how long to trust in hints before looking anyway
@@ -75,16 +77,22 @@ final class Waits {
       CompletableFuture<Void> changed =
           signals.computeIfAbsent(instanceId, id -> new CompletableFuture<>());
       boolean signaled = notYet.test(instanceId);
-      if (!signaled) {
-        InstanceRow row = read(instanceId);
-        if (condition.test(row)) {
+      StorageException trouble = null;
+      try {
+        InstanceRow row = signaled ? null : read(instanceId);
+        if (row != null && condition.test(row)) {
           signal(instanceId);
           return row;
         }
+      } catch (StorageException e) {
+        trouble = e; // It may answer again before the time is up.
       }
       Duration left = timeout.minusNanos(clock.nanoTime() - began);
-      if (!left.isPositive()) {
+      if (!left.isPositive() || (trouble != null && closed)) {
         signal(instanceId);
+        if (trouble != null) {
+          throw trouble;
+        }
         throw new WaitTimeoutException(instanceId, what, timeout, parked(instanceId));
       }
       Duration pause = signaled ? longestLook : look;
@@ -119,6 +127,7 @@ final class Waits {
   }
 
   void close() {
+    closed = true;
     try {
       registration.close();
     } catch (Exception e) {

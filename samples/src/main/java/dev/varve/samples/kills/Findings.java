@@ -28,8 +28,14 @@ record Findings(List<String> failures, int instances, RunLog.Counts runs) {
 
   /**
    * @param acknowledged by instance id
+   * @param sessions how many engines still run
    */
-  static Findings of(HubStore hub, Path directory, Map<String, Load.Root> acknowledged) {
+  static Findings of(
+      HubStore hub,
+      Database database,
+      Path directory,
+      Map<String, Load.Root> acknowledged,
+      int sessions) {
     RunLog.Counts runs = RunLog.count(directory.resolve("runs.tsv"));
     Map<String, InstanceRow> rows = rows(hub);
     List<String> failures = new ArrayList<>();
@@ -39,7 +45,8 @@ record Findings(List<String> failures, int instances, RunLog.Counts runs) {
       failures.addAll(HistoryCheck.failures(row, hub.history(row.instanceId(), 0, MOST_TURNS)));
     }
     checkCounts(hub, rows, failures);
-    failures.addAll(Leftovers.failures(directory.resolve("kills.db")));
+    checkVersions(rows, runs, failures);
+    failures.addAll(Leftovers.failures(database, sessions));
     return new Findings(List.copyOf(failures), rows.size(), runs);
   }
 
@@ -51,6 +58,9 @@ record Findings(List<String> failures, int instances, RunLog.Counts runs) {
     if (row.status() != OrchestrationRuntimeStatus.COMPLETED) {
       failures.add("I11: " + root.id() + " did not complete: " + explain(row));
       return;
+    }
+    if (row.function().version() != root.version()) {
+      failures.add("I8: " + root.id() + " was started as version " + root.version());
     }
     State end = (State) new JacksonDataConverter().fromPayload(row.output(), State.class);
     List<Integer> events = IntStream.rangeClosed(1, root.raised()).boxed().toList();
@@ -78,6 +88,19 @@ record Findings(List<String> failures, int instances, RunLog.Counts runs) {
         .filter(row -> row.status() != OrchestrationRuntimeStatus.COMPLETED)
         .filter(row -> !acknowledged.containsKey(row.instanceId()))
         .forEach(row -> failures.add("I11: the child did not complete: " + explain(row)));
+  }
+
+  /** Each instance ran activities of its own version only. */
+  private static void checkVersions(
+      Map<String, InstanceRow> rows, RunLog.Counts runs, List<String> failures) {
+    runs.versions()
+        .forEach((instance, versions) -> {
+          InstanceRow row = rows.get(instance);
+          if (row != null && !versions.equals(Set.of(row.function().version()))) {
+            failures.add(
+                "I8: " + instance + " of " + row.function() + " ran activities of " + versions);
+          }
+        });
   }
 
   private static void checkCounts(

@@ -5,6 +5,7 @@ import dev.varve.OrchestrationMetadata;
 import dev.varve.StartOptions;
 import dev.varve.UnknownFunctionException;
 import dev.varve.VarveClient;
+import dev.varve.storage.StorageException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,17 +38,23 @@ final class Load implements Runnable {
   static final class Root {
     private final String id;
     private final long seed;
+    private final int version;
     private final Model model;
     private int raised;
 
-    Root(String id, long seed) {
+    Root(String id, long seed, int version) {
       this.id = id;
       this.seed = seed;
-      this.model = Model.of(seed, 0);
+      this.version = version;
+      this.model = Model.of(seed, 0, version);
     }
 
     String id() {
       return id;
+    }
+
+    int version() {
+      return version;
     }
 
     Model model() {
@@ -99,22 +106,38 @@ final class Load implements Runnable {
   }
 
   private void start() {
-    Root root = new Root("program-" + (acknowledged.size() + 1), random.nextLong());
+    long seed = random.nextLong();
+    Root root = new Root("program-" + (acknowledged.size() + 1), seed, seed % 2 == 0 ? 2 : 1);
     StartOptions options =
         StartOptions.withId(root.id).withExisting(ExistingInstancePolicy.refuse());
     try {
-      client.scheduleNewOrchestrationInstance("Interpreter_v1", State.begin(root.seed, 0), options);
+      client.scheduleNewOrchestrationInstance(
+          "Interpreter_v" + root.version, State.begin(root.seed, 0), options);
     } catch (UnknownFunctionException noWorkerLives) {
       return; // refused, nothing was written
+    } catch (StorageException e) {
+      nothingHappened(e);
+      return;
     }
     acknowledged.put(root.id, root);
     open.add(root);
   }
 
   private void raise(Root root) {
-    client.raiseEvent(root.id, "STEP", root.raised + 1);
-    root.raised++;
-    events++;
+    try {
+      client.raiseEvent(root.id, "STEP", root.raised + 1);
+      root.raised++;
+      events++;
+    } catch (StorageException e) {
+      nothingHappened(e); // it is raised again
+    }
+  }
+
+  /** The store never goes away here, so that what became of a write can always be found out. */
+  private static void nothingHappened(StorageException e) {
+    if (e.outcomeUnknown()) {
+      throw e;
+    }
   }
 
   private boolean hasEnded(Root root) {

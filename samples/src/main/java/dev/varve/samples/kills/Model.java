@@ -11,28 +11,31 @@ import java.util.List;
  * @param instances itself and its children
  */
 record Model(long sum, int events, int activities, int instances) {
-  static Model of(long seed, int depth) {
+  /**
+   * @param version of the interpreter, by which its activities multiply
+   */
+  static Model of(long seed, int depth, int version) {
     return Plan.of(seed, depth).rounds().stream()
         .flatMap(List::stream)
-        .map(step -> of(step, depth))
+        .map(step -> of(step, depth, version))
         .reduce(new Model(0, 0, 0, 1), Model::plus);
   }
 
-  private static Model of(Step step, int depth) {
+  private static Model of(Step step, int depth, int version) {
     return switch (step) {
-      case Step.Work work -> new Model(work.value(), 0, 1, 0);
-      case Step.Flaky flaky -> new Model(flaky.value(), 0, 1, 0);
+      case Step.Work work -> new Model(version * work.value(), 0, 1, 0);
+      case Step.Flaky flaky -> new Model(version * flaky.value(), 0, 1, 0);
       case Step.Note note -> new Model(note.value(), 0, 0, 0);
       case Step.Pause pause -> new Model(0, 0, 0, 0);
       case Step.Event event -> new Model(0, 1, 0, 0);
-      case Step.Child child -> of(child.seed(), depth + 1);
+      case Step.Child child -> of(child.seed(), depth + 1, version);
       case Step.FanOut fanOut ->
           new Model(
-              fanOut.values().stream().mapToLong(Long::longValue).sum(),
+              version * fanOut.values().stream().mapToLong(Long::longValue).sum(),
               0,
               fanOut.values().size(),
               0);
-      case Step.Race race -> new Model(race.value(), 0, 1, 0);
+      case Step.Race race -> new Model(version * race.value(), 0, 1, 0);
     };
   }
 

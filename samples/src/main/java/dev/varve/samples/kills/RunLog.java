@@ -10,9 +10,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A file with a line for each run of an activity. What is written survives the process, though not
@@ -25,8 +27,15 @@ final class RunLog {
     channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
-  void note(ActivityContext context) throws IOException {
-    String line = context.idempotencyKey() + "\t" + context.attempt() + "\n";
+  void note(ActivityContext context, int version) throws IOException {
+    String line =
+        String.join(
+                "\t",
+                context.idempotencyKey(),
+                Integer.toString(context.attempt()),
+                context.instanceId(),
+                Integer.toString(version))
+            + "\n";
     channel.write(ByteBuffer.wrap(line.getBytes(UTF_8)));
   }
 
@@ -36,20 +45,25 @@ final class RunLog {
    * @param runs how often an activity ran
    * @param calls how many different calls those were, attempts of one call counted once
    * @param repeats how often a run repeated an earlier one of the same attempt
+   * @param versions by instance, which versions of activities ran for it
    */
-  record Counts(long runs, long calls, long repeats) {}
+  record Counts(long runs, long calls, long repeats, Map<String, Set<Integer>> versions) {}
 
   static Counts count(Path file) {
     Set<String> attempts = new HashSet<>();
     Set<String> calls = new HashSet<>();
-    try (Stream<String> lines = Files.lines(file)) {
-      long runs =
-          lines
-              .peek(attempts::add)
-              .peek(line -> calls.add(line.substring(0, line.lastIndexOf('\t'))))
-              .mapToLong(line -> 1)
-              .sum();
-      return new Counts(runs, calls.size(), runs - attempts.size());
+    Map<String, Set<Integer>> versions = new HashMap<>();
+    try {
+      List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+      for (String line : lines) {
+        List<String> fields = List.of(line.split("\t", -1));
+        calls.add(fields.get(0));
+        attempts.add(fields.get(0) + "\t" + fields.get(1));
+        versions
+            .computeIfAbsent(fields.get(2), instance -> new HashSet<>())
+            .add(Integer.valueOf(fields.get(3)));
+      }
+      return new Counts(lines.size(), calls.size(), lines.size() - attempts.size(), versions);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,15 +3,18 @@ package dev.varve.samples.kills;
 import dev.varve.history.HistoryTurn;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.InstanceRow;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Histories as they were while the load ran: each must be a prefix of what it became. */
+/**
+ * Histories as they were while the load ran: each must be a prefix of what it became. Thread-safe.
+ */
 final class Snapshots {
   private static final int MOST_TURNS = 1_000;
 
   private final HubStore hub;
-  private final List<Snapshot> taken = new ArrayList<>();
+  private final Queue<Snapshot> taken = new ConcurrentLinkedQueue<>();
 
   Snapshots(HubStore hub) {
     this.hub = hub;

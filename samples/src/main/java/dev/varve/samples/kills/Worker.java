@@ -2,7 +2,7 @@ package dev.varve.samples.kills;
 
 import dev.varve.ActivityContext;
 import dev.varve.Varve;
-import dev.varve.jdbc.SqliteStorage;
+import dev.varve.VarveBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
@@ -11,6 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class Worker {
   private static final int MOST_MILLIS_OF_WORK = 12;
 
+  /** Here the instances are not to blame for the deaths of their workers. */
+  private static final int MOST_CRASHES = 1_000;
+
   private final RunLog log;
 
   private Worker(RunLog log) {
@@ -18,37 +21,53 @@ public final class Worker {
   }
 
   /**
-   * @param arguments the directory of the database and the run log
+   * @param arguments the database, the directory of the run log, a name, and the newest version
+   *     that it has
    */
   public static void main(String[] arguments) throws IOException {
-    Path directory = Path.of(arguments[0]);
-    Worker worker = new Worker(new RunLog(directory.resolve("runs.tsv")));
-    try (Varve varve = worker.start(directory.resolve("kills.db"))) {
+    Database database = new Database(arguments[0]);
+    Worker worker = new Worker(new RunLog(Path.of(arguments[1]).resolve("runs.tsv")));
+    VarveBuilder builder =
+        Varve.builder().storage(database.open()).workerName(arguments[2]).maxCrashes(MOST_CRASHES);
+    worker.register(builder, Integer.parseInt(arguments[3]));
+    try (Varve varve = builder.start()) {
       System.out.println("ready");
       System.in.transferTo(System.out);
     }
   }
 
-  private Varve start(Path file) {
-    return Varve.builder()
-        .storage(SqliteStorage.at(file))
-        .orchestrator(Interpreter_v1::new)
-        .activity("Work_v1", Long.class, this::work)
-        .activity("Flaky_v1", Step.Flaky.class, this::flaky)
-        .start();
+  private void register(VarveBuilder builder, int newest) {
+    builder.orchestrator(Interpreter_v1::new);
+    activities(builder, 1);
+    if (newest > 1) {
+      builder.orchestrator(Interpreter_v2::new);
+      activities(builder, 2);
+    }
   }
 
-  private Long work(ActivityContext context, Long value) throws IOException {
-    log.note(context);
+  private void activities(VarveBuilder builder, int version) {
+    builder
+        .activity(
+            "Work_v" + version,
+            Long.class,
+            (ActivityContext context, Long value) -> work(context, version, value))
+        .activity(
+            "Flaky_v" + version,
+            Step.Flaky.class,
+            (ActivityContext context, Step.Flaky flaky) -> flaky(context, version, flaky));
+  }
+
+  private Long work(ActivityContext context, int version, Long value) throws IOException {
+    log.note(context, version);
     LockSupport.parkNanos(value % MOST_MILLIS_OF_WORK * 1_000_000);
-    return value;
+    return version * value;
   }
 
-  private Long flaky(ActivityContext context, Step.Flaky flaky) throws IOException {
-    log.note(context);
+  private Long flaky(ActivityContext context, int version, Step.Flaky flaky) throws IOException {
+    log.note(context, version);
     if (context.attempt() <= flaky.failures()) {
       throw new IllegalStateException("planned failure " + context.attempt());
     }
-    return flaky.value();
+    return version * flaky.value();
   }
 }

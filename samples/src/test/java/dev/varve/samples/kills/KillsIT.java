@@ -3,12 +3,11 @@ package dev.varve.samples.kills;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.varve.jdbc.SqliteStorage;
+import dev.varve.storage.Storage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -29,12 +28,34 @@ class KillsIT {
   }
 
   @Test
+  void nothing_is_lost_on_PostgreSQL_when_workers_are_killed_and_stopped_past_their_lease()
+      throws Exception {
+    Order order =
+        Order.parse(
+            "--store",
+            "postgres",
+            "--workers",
+            "2",
+            "--kills",
+            "4",
+            "--zombies",
+            "1",
+            "--seed",
+            "42");
+
+    boolean good = Kills.run(order, directory, out());
+
+    assertThat(good).describedAs(printed.toString(UTF_8)).isTrue();
+    assertThat(printed.toString(UTF_8)).containsPattern("zombies taken over from +1\n");
+  }
+
+  @Test
   void what_is_lost_or_left_over_is_found() throws Exception {
     Kills kills = kills(1);
     assertThat(kills.run()).describedAs(printed.toString(UTF_8)).isTrue();
 
     damage("INSERT INTO varve_message VALUES (1, 1, 1, 1, 0, NULL, NULL)");
-    assertThat(failures(kills)).containsExactly("I13: 1 rows are left in table message");
+    assertThat(failures(kills)).containsExactly("I13: 1 rows are left in table varve_message");
 
     damage(
         "DELETE FROM varve_history WHERE (instance, sequence) IN (SELECT instance, max(sequence) - 1"
@@ -46,23 +67,29 @@ class KillsIT {
   }
 
   private List<String> failures(Kills kills) {
-    try (SqliteStorage storage = SqliteStorage.at(database())) {
-      return Findings.of(storage.hub("default"), directory, kills.acknowledged()).failures();
+    try (Storage storage = database().open()) {
+      return Findings.of(storage.hub("default"), database(), directory, kills.acknowledged(), 0)
+          .failures();
     }
   }
 
   private void damage(String statement) throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database());
+    try (Connection connection = database().connect();
         Statement execution = connection.createStatement()) {
       assertThat(execution.executeUpdate(statement)).isPositive();
     }
   }
 
-  private Path database() {
-    return directory.resolve("kills.db");
+  private Database database() {
+    return Database.sqlite(directory);
   }
 
   private Kills kills(int count) {
-    return new Kills(directory, count, 42, new PrintStream(printed, true, UTF_8));
+    Order order = new Order(Order.Store.SQLITE, 1, count, 0, 42);
+    return new Kills(database(), directory, order, out());
+  }
+
+  private PrintStream out() {
+    return new PrintStream(printed, true, UTF_8);
   }
 }

@@ -96,6 +96,70 @@ abstract class WorkerContract extends EngineCase {
   }
 
   @Test
+  void a_closing_worker_hands_over_what_is_idle_at_once_though_an_activity_keeps_it_busy() {
+    CountDownLatch gate = gate();
+    CountDownLatch open = gate();
+    open.countDown();
+    Varve first =
+        run(
+            slow(gate)
+                .drainTimeout(Await.LONGEST)
+                .orchestrator(
+                    "Idle_v1",
+                    Void.class,
+                    (ctx, in) -> ctx.waitForExternalEvent("Go", String.class).await()));
+    start(first, "Idle", "i-1");
+    start(first, "Slow", "s-1");
+    Await.until("the activity to run", () -> runs.get() == 1);
+    Varve second =
+        run(
+            slow(open)
+                .orchestrator(
+                    "Idle_v1",
+                    Void.class,
+                    (ctx, in) -> ctx.waitForExternalEvent("Go", String.class).await()));
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> stop(first));
+    Await.until("the idle one to be given up", () -> first.residentInstances() == 1);
+    second.client().raiseEvent("i-1", "Go", "on");
+    assertThat(output(second, "i-1")).isEqualTo("on");
+    assertThat(closing).as("the activity holds up the close").isNotDone();
+    gate.countDown();
+    closing.join();
+    second.client().raiseEvent("s-1", "Go", "!");
+    assertThat(output(second, "s-1")).isEqualTo("done!");
+    assertThat(runs).as("the result was kept").hasValue(1);
+  }
+
+  @Test
+  void an_instance_stays_with_its_worker_from_turn_to_turn() {
+    AtomicInteger begun = new AtomicInteger();
+    Varve first = run(rounds(begun));
+    Varve second = run(rounds(begun));
+    start(first, "Rounds", "r-1");
+    for (int i = 1; i <= 5; i++) {
+      awaitCustomStatus(second, "r-1", "round " + i);
+      second.client().raiseEvent("r-1", "Next");
+    }
+    assertThat(output(first, "r-1")).isEqualTo("done");
+    assertThat(begun).as("its code was not run again from the beginning").hasValue(1);
+  }
+
+  private VarveBuilder rounds(AtomicInteger begun) {
+    return engine()
+        .orchestrator(
+            "Rounds_v1",
+            Void.class,
+            (ctx, in) -> {
+              begun.incrementAndGet();
+              for (int i = 1; i <= 5; i++) {
+                ctx.setCustomStatus("round " + i);
+                ctx.waitForExternalEvent("Next", Void.class).await();
+              }
+              return "done";
+            });
+  }
+
+  @Test
   void two_engines_share_the_work_and_nothing_runs_twice() {
     CountDownLatch gate = gate();
     gate.countDown();

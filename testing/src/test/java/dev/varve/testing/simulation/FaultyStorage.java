@@ -3,6 +3,7 @@ package dev.varve.testing.simulation;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.Storage;
 import dev.varve.storage.StorageCapabilities;
+import java.util.List;
 
 /** The store as one process sees it. */
 final class FaultyStorage implements Storage {
@@ -17,6 +18,11 @@ final class FaultyStorage implements Storage {
   @Override
   public StorageCapabilities capabilities() {
     return capabilities;
+  }
+
+  @Override
+  public List<String> hubs() {
+    return List.of(hub.name());
   }
 
   @Override

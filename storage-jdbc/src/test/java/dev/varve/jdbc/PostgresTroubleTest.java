@@ -1,0 +1,212 @@
+package dev.varve.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.varve.Payload;
+import dev.varve.history.InputEvent.EventRaised;
+import dev.varve.jdbc.server.PostgresServer;
+import dev.varve.jdbc.server.TcpProxy;
+import dev.varve.storage.FetchBatch;
+import dev.varve.storage.HubStore;
+import dev.varve.storage.Message;
+import dev.varve.storage.SendOutcome;
+import dev.varve.storage.StorageException;
+import dev.varve.storage.WorkerSession;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What one store does when a connection, another worker or the server fails at a bad moment. */
+class PostgresTroubleTest {
+  private static final Duration LEASE = Duration.ofSeconds(3);
+
+  private final TestSchema schema = TestSchema.create();
+  private final TcpProxy proxy = TcpProxy.before(PostgresServer.shared());
+
+  @AfterEach
+  void close() throws IOException {
+    proxy.close();
+    schema.drop();
+  }
+
+  private PostgresStorage open(DataSource source) {
+    return PostgresStorage.builder(source).shortLease(LEASE).open();
+  }
+
+  private DataSource proxied() {
+    var source = PostgresServer.shared().dataSource(schema.source().getDatabaseName(), proxy);
+    source.setCurrentSchema(schema.name());
+    return source;
+  }
+
+  @Test
+  void a_commit_whose_answer_is_lost_is_read_back_as_done() {
+    try (PostgresStorage storage = open(proxied())) {
+      HubStore hub = storage.hub("orders");
+      Fixtures.start(hub, Fixtures.ORDER, "a");
+      proxy.loseNextAnswer(TcpProxy.COMMIT);
+      List<SendOutcome> sent =
+          Fixtures.get(hub.send(List.of(Message.to("a", new EventRaised("E", Payload.NULL)))));
+      assertThat(proxy.cutPending()).isFalse();
+      assertThat(sent).containsExactly(SendOutcome.ACCEPTED);
+      try (WorkerSession session = hub.openSession(Fixtures.descriptor(Fixtures.ORDER), () -> {})) {
+        FetchBatch batch = session.fetch(Fixtures.ALL);
+        assertThat(batch.claimed().getFirst().messages()).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void a_commit_that_never_arrived_is_reported_as_not_done() {
+    try (PostgresStorage storage = open(proxied())) {
+      HubStore hub = storage.hub("orders");
+      proxy.loseNextStatement(TcpProxy.COMMIT);
+      assertThatThrownBy(() -> Fixtures.start(hub, Fixtures.ORDER, "a"))
+          .hasCauseInstanceOf(StorageException.class)
+          .cause()
+          .isInstanceOfSatisfying(
+              StorageException.class, e -> assertThat(e.outcomeUnknown()).isFalse());
+      assertThat(proxy.cutPending()).isFalse();
+      assertThat(hub.instance("a")).isEmpty();
+      Fixtures.start(hub, Fixtures.ORDER, "a");
+      assertThat(hub.instance("a")).isPresent();
+    }
+  }
+
+  @Test
+  void reading_goes_on_by_a_new_connection_when_the_idle_ones_were_lost() {
+    try (PostgresStorage storage = open(proxied())) {
+      HubStore hub = storage.hub("orders");
+      Fixtures.start(hub, Fixtures.ORDER, "a");
+      assertThat(hub.instance("a")).isPresent();
+      proxy.resetOpenConnections();
+      assertThat(hub.instance("a")).isPresent();
+    }
+  }
+
+  @Test
+  void a_fetch_that_fails_before_it_claims_leaves_every_message_for_the_next() {
+    try (PostgresStorage storage = open(proxied())) {
+      HubStore hub = storage.hub("orders");
+      WorkerSession session = hub.openSession(Fixtures.descriptor(Fixtures.ORDER), () -> {});
+      Fixtures.startOwned(hub, session, "a");
+      Fixtures.commit(hub, session, "a", 2);
+      Fixtures.get(hub.send(List.of(Message.to("a", new EventRaised("E", Payload.NULL)))));
+      proxy.mode(TcpProxy.Mode.RESET);
+      assertThatThrownBy(() -> session.fetch(Fixtures.ALL))
+          .isInstanceOfSatisfying(
+              StorageException.class, e -> assertThat(e.outcomeUnknown()).isFalse());
+      proxy.mode(TcpProxy.Mode.FORWARD);
+      assertThat(session.fetch(Fixtures.ALL).delivered())
+          .singleElement()
+          .satisfies(delivery -> assertThat(delivery.messages()).hasSize(1));
+    }
+  }
+
+  @Test
+  void a_transaction_its_worker_does_not_end_is_ended_by_the_server() throws SQLException {
+    try (PostgresStorage storage = open(schema.source());
+        Connection other = schema.source().getConnection()) {
+      JdbcHub hub = (JdbcHub) storage.hub("orders");
+      WriteBatch stuck =
+          hub.database().dialect().openBatch(hub.database().clock(), new FunctionIds());
+      stuck.begin(List.of());
+      stuck.lockHub(hub.key().hub());
+      try (Statement statement = other.createStatement()) {
+        // Waits for the lock, as whoever takes over would.
+        assertThat(statement.executeUpdate("UPDATE varve_hub SET name = name")).isEqualTo(1);
+      }
+      assertThatThrownBy(stuck::commit).isInstanceOf(SQLException.class);
+      stuck.abandon();
+    }
+  }
+
+  @Test
+  void a_dead_session_whose_row_is_locked_is_passed_over_and_holds_up_nobody() throws Exception {
+    try (PostgresStorage storage = open(schema.source());
+        Connection stopped = schema.source().getConnection()) {
+      HubStore hub = storage.hub("orders");
+      WorkerSession zombie = hub.openSession(Fixtures.descriptor(Fixtures.ORDER), () -> {});
+      Fixtures.startOwned(hub, zombie, "a");
+      Fixtures.commit(hub, zombie, "a", 2);
+      WorkerSession other = hub.openSession(Fixtures.descriptor(Fixtures.ORDER), () -> {});
+      stopped.setAutoCommit(false);
+      lockForShare(stopped, zombie.id());
+      JdbcHub jdbc = (JdbcHub) hub;
+      Traffic.await(
+          "the lease to run out",
+          () ->
+              other.renew() && jdbc.database().liveness().deadOf(jdbc.key()).contains(zombie.id()));
+      assertThat(other.recover(10)).isZero();
+      assertThat(other.renew()).isTrue();
+      stopped.rollback();
+      Traffic.await("the recovery", () -> other.recover(10) == 1);
+    }
+  }
+
+  private static void lockForShare(Connection connection, long session) throws SQLException {
+    try (PreparedStatement lock =
+        connection.prepareStatement(
+            "SELECT session FROM varve_session WHERE session=? FOR SHARE")) {
+      lock.setLong(1, session);
+      try (ResultSet row = lock.executeQuery()) {
+        assertThat(row.next()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void what_became_of_a_transaction_is_unknown_once_the_server_has_crashed() throws Exception {
+    assumeThat(PostgresServer.shared().canBeStopped()).isTrue();
+    try (PostgresServer server = PostgresServer.dedicated()) {
+      DataSource database = server.newDatabase();
+      PostgresStorage.migrate(database);
+      WriteBatch.Mark lost;
+      try (Connection connection = database.getConnection()) {
+        PostgresBackend before = backend(connection);
+        lost = new WriteBatch.Mark(before.process(), transaction(connection), before.incarnation());
+        server.stopImmediate();
+      }
+      server.start();
+      try (Connection connection = database.getConnection()) {
+        PostgresBackend after = backend(connection);
+        // The number never reached the disk, and somebody else has used it since.
+        assertThat(status(connection, lost.number())).isEqualTo("committed");
+        assertThatThrownBy(() -> after.tookEffect(connection, lost))
+            .hasMessageContaining("crashed");
+      }
+    }
+  }
+
+  private static PostgresBackend backend(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    return PostgresBackend.of(connection);
+  }
+
+  private static String status(Connection connection, long transaction) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT pg_xact_status('" + transaction + "'::xid8)")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private static long transaction(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_current_xact_id()::text::bigint")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+}
