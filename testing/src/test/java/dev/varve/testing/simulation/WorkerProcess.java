@@ -101,19 +101,19 @@ final class WorkerProcess extends Lane implements EngineScheduler, EngineClock {
     add(task);
   }
 
-  /** Sometimes on a fiber, where the store may be slow. */
   @Override
   public void background(Runnable task) {
-    if (!calm && random.nextInt(100) < FIBERS_PERCENT) {
-      add(() -> begin(task));
-    } else {
-      add(task);
-    }
+    add(mayBeHeldUp(task));
+  }
+
+  /** Sometimes on a fiber, where the store may be slow. */
+  private Runnable mayBeHeldUp(Runnable task) {
+    return !calm && random.nextInt(100) < FIBERS_PERCENT ? () -> begin(task) : task;
   }
 
   @Override
   public Cancellable schedule(Duration delay, Runnable task) {
-    return later(inWorldTime(delay), task)::cancel;
+    return later(inWorldTime(delay), mayBeHeldUp(task))::cancel;
   }
 
   /** The body runs at the end of the time that the activity takes, and not at all if cancelled. */
