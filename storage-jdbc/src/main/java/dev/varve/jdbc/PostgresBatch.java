@@ -295,7 +295,7 @@ final class PostgresBatch extends WriteBatch {
 
   @Override
   int countShard() {
-    return (int) Math.floorMod(backend.process(), COUNT_SHARDS);
+    return Math.floorMod(backend.process(), COUNT_SHARDS);
   }
 
   @Override

@@ -170,7 +170,7 @@ final class PostgresDialect implements Dialect {
   }
 
   private static int millis(Duration duration) {
-    return (int) Math.clamp(duration.toMillis(), 1, LONGEST_MILLIS);
+    return Math.clamp(duration.toMillis(), 1, LONGEST_MILLIS);
   }
 
   @Override

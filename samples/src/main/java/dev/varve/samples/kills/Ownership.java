@@ -4,7 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 
 /** Looks behind the storage contract, into PostgreSQL's tables: which session holds what. */
@@ -36,6 +39,41 @@ record Ownership(Database database) {
   long alive(Set<Long> sessions) {
     return count(
         "SELECT count(*) FROM varve_session WHERE alive=1 AND session = ANY (?)", sessions);
+  }
+
+  /** What keeps others from taking over: the sessions, and who waits for whom in the database. */
+  String describe(Set<Long> sessions) {
+    List<String> lines = new ArrayList<>();
+    lines.add(held(sessions) + " held, " + alive(sessions) + " of " + sessions + " alive");
+    String all =
+        "SELECT session, worker, alive,"
+            + " (expires - extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+            + " FROM varve_session ORDER BY session";
+    lines.addAll(rows("session, worker, alive, lease left in us: ", all));
+    String busy =
+        "SELECT pid, state, wait_event_type, wait_event, pg_blocking_pids(pid), query"
+            + " FROM pg_stat_activity WHERE state <> 'idle' AND pid <> pg_backend_pid()";
+    lines.addAll(rows("pid, state, waits for, blocked by, query: ", busy));
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  private List<String> rows(String title, String sql) {
+    return query(
+        sql,
+        statement -> {
+          List<String> lines = new ArrayList<>();
+          try (ResultSet row = statement.executeQuery()) {
+            int columns = row.getMetaData().getColumnCount();
+            while (row.next()) {
+              StringJoiner line = new StringJoiner(" | ", title, "");
+              for (int column = 1; column <= columns; column++) {
+                line.add(row.getString(column));
+              }
+              lines.add(line.toString());
+            }
+          }
+          return lines;
+        });
   }
 
   private long count(String sql, Set<Long> sessions) {

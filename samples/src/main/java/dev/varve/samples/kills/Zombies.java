@@ -76,7 +76,9 @@ final class Zombies implements Runnable {
         sessions = ownership.sessionsOf(zombie.name());
         long held = ownership.held(sessions);
         Await.until(
-            "others take over from " + zombie.name(),
+            () ->
+                "others take over from %s: %s"
+                    .formatted(zombie.name(), ownership.describe(sessions)),
             LONGEST,
             () -> ownership.held(sessions) == 0 && ownership.alive(sessions) == 0);
         takenOver += held;
