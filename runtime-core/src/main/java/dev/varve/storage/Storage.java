@@ -43,11 +43,11 @@ import java.util.List;
  *   <li><b>G14 held.</b> A parked or suspended instance keeps its messages, in order, and only
  *       management messages make it claimable; a parked one is claimable at once, also with an
  *       empty inbox, for sessions of a build that has not failed on it and that serve its function.
- *       A build that parked it as UNRESOLVED counts as one that has not failed, once a session
- *       opens that serves a function nobody served, whatever other builds made of it since. One
- *       that was resumed, which is a committed turn that has not run and holds an {@code
- *       ExecutionResumed}, is so for every session, also of the builds that failed on it; it stays
- *       parked until it runs.
+ *       A build that parked it as UNRESOLVED counts as one that has not failed, at the latest once
+ *       a session opens that serves a function nobody served, also if it opened between the claim
+ *       and the park, and whatever other builds made of it since. One that was resumed, which is a
+ *       committed turn that has not run and holds an {@code ExecutionResumed}, is so for every
+ *       session, also of the builds that failed on it; it stays parked until it runs.
  * </ul>
  */
 public interface Storage extends AutoCloseable {

@@ -157,6 +157,7 @@ final class ClaimOperation extends WriteOperation<ClaimOperation.Claims> {
             row.getInt(8),
             row.getLong(9),
             true,
+            batch.now(),
             new HashSet<>());
     return new Claim(owned, parked && (failedHere || !session.servesLane(function)));
   }

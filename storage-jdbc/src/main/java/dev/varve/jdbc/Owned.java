@@ -12,6 +12,7 @@ import java.util.Set;
  * @param function the number of what it runs
  * @param holds see {@link Holds}
  * @param hasQueueRows whether it may have queued activities
+ * @param since when the session took it, in microseconds by the store's clock
  * @param handed ids of messages handed out in this ownership; touched under the fetch lock only
  */
 record Owned(
@@ -26,6 +27,7 @@ record Owned(
     int crashes,
     long lastSequence,
     boolean hasQueueRows,
+    long since,
     Set<Long> handed) {
 
   long lane() {
@@ -45,6 +47,7 @@ record Owned(
         0,
         sequence,
         hasQueueRows || queued,
+        since,
         handed);
   }
 
@@ -61,6 +64,7 @@ record Owned(
         crashes,
         lastSequence,
         hasQueueRows,
+        since,
         handed);
   }
 
@@ -77,6 +81,7 @@ record Owned(
         crashes,
         sequence,
         false,
+        since,
         handed);
   }
 }

@@ -20,13 +20,17 @@ final class Parks {
   private Parks() {}
 
   /** Records why an instance cannot go on, and the build that failed on it. */
-  static void park(WriteBatch batch, Owned owned, ParkRecord park) throws SQLException {
-    batch.execute(
-        "INSERT INTO varve_failed_build (instance, build, unresolved) VALUES (?,?,?)"
-            + " ON CONFLICT (instance, build) DO UPDATE SET unresolved=excluded.unresolved",
-        owned.instance(),
-        park.build(),
-        park.condition() == InstanceCondition.UNRESOLVED ? 1 : 0);
+  static void park(WriteBatch batch, HubKey hub, long session, Owned owned, ParkRecord park)
+      throws SQLException {
+    boolean unresolved = park.condition() == InstanceCondition.UNRESOLVED;
+    if (!unresolved || !othersCame(batch, hub, session, owned.since())) {
+      batch.execute(
+          "INSERT INTO varve_failed_build (instance, build, unresolved) VALUES (?,?,?)"
+              + " ON CONFLICT (instance, build) DO UPDATE SET unresolved=excluded.unresolved",
+          owned.instance(),
+          park.build(),
+          unresolved ? 1 : 0);
+    }
     batch.execute(
         "UPDATE varve_instance SET park_condition=?, park_explanation=?, park_build=?, updated=?"
             + " WHERE instance=?",
@@ -38,6 +42,20 @@ final class Parks {
     if (!owned.parked()) {
       batch.count(owned.function(), owned.status().ordinal(), false, -1);
       batch.count(owned.function(), owned.status().ordinal(), true, 1);
+    }
+  }
+
+  /** Whether what was missing may have come while the session had the instance. */
+  private static boolean othersCame(WriteBatch batch, HubKey hub, long session, long since)
+      throws SQLException {
+    PreparedStatement select =
+        batch.prepare(
+            "SELECT 1 FROM varve_session WHERE hub=? AND session<>? AND started>=? LIMIT 1");
+    select.setLong(1, hub.hub());
+    select.setLong(2, session);
+    select.setLong(3, since);
+    try (ResultSet row = select.executeQuery()) {
+      return row.next();
     }
   }
 

@@ -49,7 +49,7 @@ final class ReleaseOperation extends WriteOperation<CommitOutcome> {
     batch.changed(owned.id());
     ParkRecord park = release.park().orElse(null);
     if (park != null) {
-      Parks.park(batch, owned, park);
+      Parks.park(batch, session.hub().key(), session.id(), owned, park);
     }
     int holds =
         Parks.holdsOf(batch, session.hub().key(), owned.instance(), owned.holds(), park != null);

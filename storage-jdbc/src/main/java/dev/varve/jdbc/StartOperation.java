@@ -123,6 +123,7 @@ final class StartOperation extends WriteOperation<List<StartOutcome>> {
         0,
         1,
         false,
+        batch.now(),
         new HashSet<>());
   }
 

@@ -198,10 +198,24 @@ abstract class HoldContract extends HubContract {
     WorkerSession second = build("two");
     claimOne(second);
     park(second, "a", diverged("two"));
-    assertThat(first.fetch(ALL).isEmpty()).isTrue();
     session("activities", Set.of(), Set.of(CHARGE));
     assertThat(second.fetch(ALL).isEmpty()).isTrue();
     assertThat(claimedIds(first.fetch(ALL))).containsExactly("a");
+  }
+
+  @Test
+  void G14_a_build_that_missed_a_function_looks_again_when_it_came_before_the_park() {
+    WorkerSession first = build("one");
+    startOwned(first, "a");
+    clock.advance(Duration.ofSeconds(1));
+    session("activities", Set.of(), Set.of(CHARGE));
+    clock.advance(Duration.ofSeconds(1));
+    ParkRecord missed =
+        new ParkRecord(InstanceCondition.UNRESOLVED, "Charge_v1 is served nowhere", "one");
+    park(first, "a", missed);
+    assertThat(claimedIds(first.fetch(ALL))).containsExactly("a");
+    park(first, "a", missed);
+    assertThat(first.fetch(ALL).isEmpty()).isTrue();
   }
 
   @Test
