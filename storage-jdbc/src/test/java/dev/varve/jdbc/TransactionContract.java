@@ -114,6 +114,32 @@ abstract class TransactionContract {
   }
 
   @Test
+  void what_was_rolled_back_can_be_started_again() throws Exception {
+    run(booking());
+    StartOptions options = StartOptions.withId("o-3");
+    assertThatThrownBy(() ->
+            inTransaction(connection -> {
+              varve
+                  .client()
+                  .joining(connection)
+                  .scheduleNewOrchestrationInstance("Order", "3", options);
+              throw new IllegalStateException("no stock");
+            }))
+        .hasMessage("no stock");
+
+    varve.client().scheduleNewOrchestrationInstance("Order", "3", options);
+    assertThat(varve.client().waitForInstanceCompletion("o-3", PATIENCE).outputAs(String.class))
+        .isEqualTo("3 booked");
+    assertThat(count("SELECT count(*) FROM varve_version_set")).isPositive();
+    assertThat(count("SELECT count(*) FROM varve_hub_record WHERE name LIKE '%Order'")).isPositive();
+    String id =
+        inTransaction(connection ->
+            varve.client().joining(connection).scheduleNewOrchestrationInstance("Order", "4"));
+    assertThat(varve.client().waitForInstanceCompletion(id, PATIENCE).outputAs(String.class))
+        .isEqualTo("4 booked");
+  }
+
+  @Test
   void an_event_is_raised_with_the_transaction_or_not_at_all() throws Exception {
     run(booking());
     StartOptions options = StartOptions.withId("w-1");

@@ -12,7 +12,7 @@ record JoinedClient(JoinedHub hub, Requests requests) implements TransactionClie
   @Override
   public String scheduleNewOrchestrationInstance(
       String name, @Nullable Object input, StartOptions options) {
-    NewInstance instance = requests.start(name, input, options);
+    NewInstance instance = requests.startJoined(name, input, options);
     return Requests.started(instance.instanceId(), hub.start(List.of(instance)).getFirst());
   }
 

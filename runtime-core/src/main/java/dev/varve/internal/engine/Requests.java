@@ -31,7 +31,16 @@ final class Requests {
   }
 
   NewInstance start(String name, @Nullable Object input, StartOptions options) {
-    Resolved resolved = engine.resolver().start(name, options.version());
+    return start(engine.resolver().start(name, options.version()), name, input, options);
+  }
+
+  /** A start in a transaction of the caller. */
+  NewInstance startJoined(String name, @Nullable Object input, StartOptions options) {
+    return start(engine.resolver().startJoined(name, options.version()), name, input, options);
+  }
+
+  private NewInstance start(
+      Resolved resolved, String name, @Nullable Object input, StartOptions options) {
     Payload payload = payload("the input of " + resolved.function(), input);
     String id =
         options.instanceId() == null ? core.ports().ids().instanceId() : options.instanceId();

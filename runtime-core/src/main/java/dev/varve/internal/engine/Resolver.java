@@ -20,6 +20,7 @@ import dev.varve.storage.StorageException;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class Resolver implements LiveDecisions {
+  private static final int MOST_STARTS = 10_000;
+
   private final Registry registry;
   private final CurrentVersions current;
   private final FunctionBoard board;
@@ -61,23 +64,50 @@ final class Resolver implements LiveDecisions {
    * @throws UnknownFunctionException if the rules refuse it; says what is known
    */
   Resolved start(String requested, OptionalInt exactly) {
-    Request request = new Request(requested, exactly);
+    return start(
+        new Request(requested, exactly),
+        (answer, request) -> {
+          Answer kept = new Answer(answer.rules(), keep(answer.resolved()));
+          if (starts.size() < MOST_STARTS) {
+            starts.put(request, kept);
+          }
+        });
+  }
+
+  /**
+   * The same while a transaction of the caller is open. What is stored may be rolled back with it,
+   * so it is not remembered as stored.
+   */
+  Resolved startJoined(String requested, OptionalInt exactly) {
+    return start(
+        new Request(requested, exactly),
+        (answer, request) -> {
+          ledger.storeJoined(answer.resolved().versionSet());
+          if (answer.resolved().recordOnlyVersion()) {
+            ledger.recordOnlyVersionJoined(answer.resolved().function());
+          }
+        });
+  }
+
+  /**
+   * @param keep stores what was resolved anew
+   */
+  private Resolved start(Request request, BiConsumer<Answer, Request> keep) {
     CurrentVersions.Snapshot snapshot = current.snapshot();
     KnownFunctions known = board.known();
     Answer cached = starts.get(request);
     if (cached != null && cached.holds(snapshot, known)) {
       return cached.resolved();
     }
-    String base = FunctionName.parse(requested).base();
+    String base = FunctionName.parse(request.requested()).base();
     Resolution resolution =
-        resolve(rules -> rules.start(requested, exactly, ledger.onlyVersion(base)));
+        resolve(
+            rules ->
+                rules.start(request.requested(), request.exactly(), ledger.onlyVersion(base)));
     return switch (resolution) {
       case Resolved resolved -> {
-        Resolved kept = keep(resolved);
-        if (starts.size() < 10_000) {
-          starts.put(request, new Answer(new VersionRules(snapshot, known), kept));
-        }
-        yield kept;
+        keep.accept(new Answer(new VersionRules(snapshot, known), resolved), request);
+        yield resolved;
       }
       case Refused refused -> throw new UnknownFunctionException(refused.message());
     };

@@ -53,6 +53,23 @@ final class VersionLedger {
     return recorded;
   }
 
+  /**
+   * Stores a set while the caller's transaction is open, which may take that back: it counts as
+   * stored only once it is found in the hub.
+   */
+  void storeJoined(VersionSet set) {
+    if (!sets.containsKey(set.id())) {
+      records
+          .versionSet(set.id())
+          .ifPresentOrElse(stored -> sets.put(set.id(), stored), () -> records.putVersionSet(set));
+    }
+  }
+
+  /** As {@link #recordOnlyVersion}, while the caller's transaction is open. */
+  void recordOnlyVersionJoined(FunctionName function) {
+    int unused = OnlyVersions.record(records, function, worker);
+  }
+
   /** Records it unless somebody else was faster; the first record stands. */
   void recordOnlyVersion(FunctionName function) {
     onlyVersions.put(function.base(), OnlyVersions.record(records, function, worker));
