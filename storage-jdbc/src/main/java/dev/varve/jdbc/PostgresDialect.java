@@ -240,16 +240,20 @@ final class PostgresDialect implements Dialect {
     if (state.startsWith("53100") || state.startsWith("54000")) {
       return Trouble.FULL;
     }
-    return state.startsWith("08")
-            || state.equals("25P03") // the server ended it, as its worker stood still
-            || state.equals("25P04")
-            || state.startsWith("57")
-            || state.startsWith("53")
-            || state.startsWith("58")
-            || state.equals("25006")
-            || error.getSQLState() == null
-        ? Trouble.BROKEN
-        : Trouble.REFUSED;
+    return isBroken(error) ? Trouble.BROKEN : Trouble.REFUSED;
+  }
+
+  /** Whether the connection or the server failed, so that what was sent last may have happened. */
+  static boolean isBroken(SQLException error) {
+    String state = error.getSQLState();
+    return state == null
+        || state.startsWith("08")
+        || state.equals("25P03") // the server ended it, as its worker stood still
+        || state.equals("25P04")
+        || state.startsWith("57")
+        || state.startsWith("53")
+        || state.startsWith("58")
+        || state.equals("25006");
   }
 
   @Override

@@ -79,6 +79,7 @@ final class PostgresNotices implements Upkeep {
     Pause pause = new Pause("notices to other workers cannot be sent; they find work by polling");
     while (!closed) {
       try (Connection connection = source.getConnection()) {
+        connection.setAutoCommit(true);
         connection.setNetworkTimeout(Runnable::run, LISTEN_MILLIS);
         ownBackend = connection.unwrap(PGConnection.class).getBackendPID();
         send(connection, pause);
@@ -126,6 +127,7 @@ final class PostgresNotices implements Upkeep {
       try (Connection connection = source.getConnection();
           Statement statement = connection.createStatement()) {
         listening = connection;
+        connection.setAutoCommit(true);
         connection.setNetworkTimeout(Runnable::run, 3 * LISTEN_MILLIS);
         statement.execute("LISTEN " + CHANNEL);
         pause.reset();

@@ -16,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hubs in a PostgreSQL database: the store for several workers on several machines. Needs
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * take over its work. Connections that are lost are opened again. Thread-safe.
  */
 public final class PostgresStorage implements Storage {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresStorage.class);
+
   private static final StorageCapabilities CAPABILITIES =
       new StorageCapabilities(
           true, true, 64 * 1024 * 1024, Duration.ofDays(365_000), true, false, true);
@@ -92,16 +96,17 @@ public final class PostgresStorage implements Storage {
    */
   public <T extends @Nullable Object> T inTransaction(TransactionWork<T> work) throws Exception {
     try (Connection connection = source.getConnection()) {
+      boolean autoCommit = connection.getAutoCommit();
       connection.setAutoCommit(false);
       try {
         T result = work.run(connection);
-        connection.commit();
+        commit(connection);
         return result;
       } catch (Exception | Error e) {
         rollback(connection, e);
         throw e;
       } finally {
-        connection.setAutoCommit(true);
+        restore(connection, autoCommit);
       }
     }
   }
@@ -115,6 +120,30 @@ public final class PostgresStorage implements Storage {
   public <I extends @Nullable Object, O extends @Nullable Object> Activity<I, O> transactional(
       Class<O> outputType, TransactionalActivity<I, O> activity) {
     return new Steps(this::inTransaction).activity(outputType, activity);
+  }
+
+  private static void commit(Connection connection) {
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      boolean unknown = PostgresDialect.isBroken(e);
+      throw new StorageException(
+          (unknown
+                  ? "whether the transaction was committed is not known: "
+                  : "the transaction was not committed: ")
+              + e.getMessage(),
+          e,
+          unknown);
+    }
+  }
+
+  /** A connection that is lost cannot be restored, and need not be. */
+  private static void restore(Connection connection, boolean autoCommit) {
+    try {
+      connection.setAutoCommit(autoCommit);
+    } catch (SQLException e) {
+      LOG.debug("a connection is given back as it is", e);
+    }
   }
 
   private static void rollback(Connection connection, Throwable cause) {

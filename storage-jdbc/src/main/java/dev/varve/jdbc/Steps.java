@@ -4,6 +4,7 @@ import dev.varve.Activity;
 import dev.varve.ActivityContext;
 import dev.varve.DataConverter;
 import dev.varve.JacksonDataConverter;
+import dev.varve.Payload;
 import dev.varve.storage.StorageException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,6 +26,8 @@ final class Steps {
   private static final String KEEP = "UPDATE varve_step SET result=? WHERE step=?";
   private static final String RESULT = "SELECT result FROM varve_step WHERE step=?";
 
+  private static final int MOST_DOUBTS = 3;
+
   private final DataConverter converter = new JacksonDataConverter();
   private final Transactions transactions;
 
@@ -38,20 +41,32 @@ final class Steps {
   }
 
   /** The activity as an engine runs it. */
-  @SuppressWarnings("NullAway") // null only where the output type of the activity allows it
+  @SuppressWarnings({"NullAway", "unchecked"}) // null where the output allows it; also int.class
   <I extends @Nullable Object, O extends @Nullable Object> Activity<I, O> activity(
       Class<O> outputType, TransactionalActivity<I, O> activity) {
     return (context, input) ->
-        transactions.run(connection -> {
+        settled(connection -> {
           String step = context.idempotencyKey();
           if (!take(connection, step, instance(connection, context))) {
-            return outputType.cast(
-                converter.fromPayload(new dev.varve.Payload(result(connection, step)), outputType));
+            return (O) converter.fromPayload(new Payload(result(connection, step)), outputType);
           }
           O output = activity.run(context, connection, input);
           keep(connection, step, converter.toPayload(output).json());
           return output;
         });
+  }
+
+  /** Where it is not known whether the transaction was committed, the next one finds its row. */
+  private <T extends @Nullable Object> T settled(TransactionWork<T> work) throws Exception {
+    for (int doubts = 1; ; doubts++) {
+      try {
+        return transactions.run(work);
+      } catch (StorageException e) {
+        if (!e.outcomeUnknown() || doubts == MOST_DOUBTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static long instance(Connection connection, ActivityContext context) throws SQLException {

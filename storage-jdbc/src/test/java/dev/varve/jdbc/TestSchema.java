@@ -24,6 +24,22 @@ record TestSchema(String name, PGSimpleDataSource source) {
     return new TestSchema(name, source);
   }
 
+  /**
+   * Leaves the tables and what says which scripts made them; much faster than to make them anew.
+   */
+  void empty() {
+    execute(
+        """
+        DO $$ DECLARE t text; BEGIN
+          FOR t IN SELECT tablename FROM pg_tables
+              WHERE schemaname = '%s' AND tablename <> 'varve_schema_script' LOOP
+            EXECUTE format('DELETE FROM %s.%%I', t);
+          END LOOP;
+        END $$\
+        """
+            .formatted(name, name));
+  }
+
   void drop() {
     execute("DROP SCHEMA " + name + " CASCADE");
   }

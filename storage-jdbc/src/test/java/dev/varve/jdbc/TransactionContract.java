@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 /** Orchestrations and the user's own tables in one transaction. */
 @Timeout(120)
 abstract class TransactionContract {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final ActivityOptions RETRIED =
       ActivityOptions.DEFAULT.withRetryPolicy(RetryPolicy.of(5, Duration.ofMillis(10)));
@@ -59,7 +59,7 @@ abstract class TransactionContract {
     }
   }
 
-  private void run(VarveBuilder code) {
+  final Varve run(VarveBuilder code) {
     varve =
         code.storage(storage)
             .orchestrator(
@@ -71,6 +71,7 @@ abstract class TransactionContract {
                 String.class,
                 (context, input) -> context.waitForExternalEvent("Paid", String.class).await())
             .start();
+    return varve;
   }
 
   private VarveBuilder booking() {
@@ -131,7 +132,8 @@ abstract class TransactionContract {
     assertThat(varve.client().waitForInstanceCompletion("o-3", PATIENCE).outputAs(String.class))
         .isEqualTo("3 booked");
     assertThat(count("SELECT count(*) FROM varve_version_set")).isPositive();
-    assertThat(count("SELECT count(*) FROM varve_hub_record WHERE name LIKE '%Order'")).isPositive();
+    assertThat(count("SELECT count(*) FROM varve_hub_record WHERE name LIKE '%Order'"))
+        .isPositive();
     String id =
         inTransaction(connection ->
             varve.client().joining(connection).scheduleNewOrchestrationInstance("Order", "4"));
@@ -240,7 +242,7 @@ abstract class TransactionContract {
     assertThat(count("SELECT count(*) FROM varve_step")).isZero();
   }
 
-  private static void insert(Connection connection, int id, String state) throws SQLException {
+  static void insert(Connection connection, int id, String state) throws SQLException {
     try (var insert = connection.prepareStatement("INSERT INTO orders (id, state) VALUES (?,?)")) {
       insert.setInt(1, id);
       insert.setString(2, state);
@@ -248,7 +250,7 @@ abstract class TransactionContract {
     }
   }
 
-  private int orders() throws RuntimeException {
+  final int orders() {
     return count("SELECT count(*) FROM orders");
   }
 

@@ -102,8 +102,7 @@ final class Resolver implements LiveDecisions {
     String base = FunctionName.parse(request.requested()).base();
     Resolution resolution =
         resolve(
-            rules ->
-                rules.start(request.requested(), request.exactly(), ledger.onlyVersion(base)));
+            rules -> rules.start(request.requested(), request.exactly(), ledger.onlyVersion(base)));
     return switch (resolution) {
       case Resolved resolved -> {
         keep.accept(new Answer(new VersionRules(snapshot, known), resolved), request);
