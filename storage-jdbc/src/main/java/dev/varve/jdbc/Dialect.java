@@ -61,6 +61,9 @@ interface Dialect {
   /** Ends what {@link #beginRead} began. */
   void endRead(Statements reader) throws SQLException;
 
+  /** Whether each statement costs a round trip. */
+  boolean isRemote();
+
   /** Whether other processes write while a transaction of ours is open. */
   boolean hasSeveralWriters();
 

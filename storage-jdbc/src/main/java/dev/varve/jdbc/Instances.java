@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,22 @@ final class Instances {
     try (ResultSet row = select.executeQuery()) {
       return row.next() ? Optional.of(row(connection, row)) : Optional.empty();
     }
+  }
+
+  /** Of a remote database; what is not found is left out. */
+  List<InstanceRow> byIds(Statements connection, Collection<String> ids) throws SQLException {
+    PreparedStatement select =
+        connection.prepare(
+            "SELECT " + COLUMNS + " FROM varve_instance i WHERE i.hub=? AND i.id = ANY (?)");
+    select.setLong(1, hub.hub());
+    select.setArray(2, connection.connection().createArrayOf("text", ids.toArray(String[]::new)));
+    List<InstanceRow> rows = new ArrayList<>(ids.size());
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        rows.add(row(connection, row));
+      }
+    }
+    return rows;
   }
 
   InstanceRow row(Statements connection, ResultSet row) throws SQLException {

@@ -39,6 +39,7 @@ final class JdbcHub implements HubStore {
   private final Database database;
   private final HubKey key;
   private final Instances instances;
+  private final InstanceReads reads;
   private final JdbcRecords records;
   private final Map<Long, JdbcSession> sessions = new ConcurrentHashMap<>();
   private final List<Consumer<InstanceChange>> listeners = new CopyOnWriteArrayList<>();
@@ -51,6 +52,7 @@ final class JdbcHub implements HubStore {
     this.database = database;
     this.key = key;
     this.instances = new Instances(key, database.functions());
+    this.reads = new InstanceReads(database.readers(), instances);
     this.records = new JdbcRecords(database, key);
   }
 
@@ -158,7 +160,9 @@ final class JdbcHub implements HubStore {
 
   @Override
   public Optional<InstanceRow> instance(String instanceId) {
-    return database.readers().read("read an instance", c -> instances.byId(c, instanceId));
+    return database.dialect().isRemote()
+        ? reads.byId(instanceId)
+        : database.readers().readOne("read an instance", c -> instances.byId(c, instanceId));
   }
 
   @Override

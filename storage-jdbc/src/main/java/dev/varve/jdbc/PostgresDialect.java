@@ -162,6 +162,9 @@ final class PostgresDialect implements Dialect {
         statement.execute("SET " + IDLE_LIMIT + " = " + millis(patience.dividedBy(IDLE_SHARE)));
       }
       connection.commit();
+      if (reader) {
+        connection.setAutoCommit(true);
+      }
       return connection;
     } catch (SQLException e) {
       connection.close();
@@ -177,22 +180,32 @@ final class PostgresDialect implements Dialect {
   public void giveBack(Connection connection) throws SQLException {
     try (Connection closing = connection;
         Statement statement = closing.createStatement()) {
-      closing.rollback();
+      if (!closing.getAutoCommit()) {
+        closing.rollback();
+        closing.setAutoCommit(true);
+      }
       for (String setting : SETTINGS) {
         statement.execute("RESET " + setting);
       }
       statement.execute("RESET " + IDLE_LIMIT);
-      closing.commit();
       closing.setNetworkTimeout(Runnable::run, 0);
     }
   }
 
+  /** The driver sends the BEGIN together with the first statement. */
   @Override
-  public void beginRead(Statements reader) {}
+  public void beginRead(Statements reader) throws SQLException {
+    reader.connection().setAutoCommit(false);
+  }
 
   @Override
   public void endRead(Statements reader) throws SQLException {
-    reader.connection().commit();
+    reader.connection().setAutoCommit(true); // commits
+  }
+
+  @Override
+  public boolean isRemote() {
+    return true;
   }
 
   @Override

@@ -148,6 +148,11 @@ class SqliteDialect implements Dialect {
     reader.prepare("COMMIT").execute();
   }
 
+  @Override
+  public boolean isRemote() {
+    return false;
+  }
+
   /** There are, but never at the same time as a transaction of ours. */
   @Override
   public boolean hasSeveralWriters() {
