@@ -58,6 +58,9 @@ interface Dialect {
   /** Begins one consistent view on a reading connection. */
   void beginRead(Statements reader) throws SQLException;
 
+  /** Lets statements be planned anew now and then, where a database keeps plans. */
+  void reviewPlans(Statements statements) throws SQLException;
+
   /** Ends what {@link #beginRead} began. */
   void endRead(Statements reader) throws SQLException;
 

@@ -50,10 +50,9 @@ final class Instances {
   /** Of a remote database; what is not found is left out. */
   List<InstanceRow> byIds(Statements connection, Collection<String> ids) throws SQLException {
     PreparedStatement select =
-        connection.prepare(
-            "SELECT " + COLUMNS + " FROM varve_instance i WHERE i.hub=? AND i.id = ANY (?)");
-    select.setLong(1, hub.hub());
-    select.setArray(2, connection.connection().createArrayOf("text", ids.toArray(String[]::new)));
+        connection.prepare("SELECT " + COLUMNS + " FROM " + PostgresDialect.INSTANCES_BY_ID);
+    select.setArray(1, connection.connection().createArrayOf("text", ids.toArray(String[]::new)));
+    select.setLong(2, hub.hub());
     List<InstanceRow> rows = new ArrayList<>(ids.size());
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {

@@ -40,14 +40,11 @@ final class PostgresBatch extends WriteBatch {
       "SELECT count(*) FROM (SELECT 1 FROM varve_hub h WHERE h.hub = ANY (?)"
           + " ORDER BY h.hub FOR UPDATE) l";
   private static final String LOCK_RUNS =
-      "SELECT count(*) FROM (SELECT 1 FROM varve_run r WHERE r.instance = ANY (?)"
-          + " ORDER BY r.instance FOR UPDATE) l";
+      "SELECT count(*) FROM unnest(?::int8[]) AS u(run) CROSS JOIN LATERAL"
+          + " (SELECT 1 FROM varve_run r WHERE r.instance = u.run FOR UPDATE OFFSET 0) AS l";
+
   private static final String KNOWN =
-      "SELECT "
-          + Known.COLUMNS
-          + ", i.id FROM "
-          + Known.TABLES
-          + " WHERE i.hub=? AND i.id = ANY (?)";
+      "SELECT " + Known.COLUMNS + ", i.id FROM " + PostgresDialect.INSTANCES_BY_ID + Known.WITH_RUN;
 
   private final Supplier<Collection<Long>> localSessions;
   private final Map<Write, ColumnArrays> writes = new EnumMap<>(Write.class);
@@ -88,11 +85,17 @@ final class PostgresBatch extends WriteBatch {
     at(clock().micros());
     Needs needs = new Needs();
     operations.forEach(operation -> operation.tell(needs));
+    dialect().reviewPlans(statements());
     runsToLock = needs.runs();
     if (looksUp(needs) || !needs.hubs().isEmpty()) {
-      fence();
-      lock(LOCK_HUBS, needs.hubs());
+      if (!needs.hubs().isEmpty()) {
+        fence();
+        lock(LOCK_HUBS, needs.hubs());
+      }
       lookUp(needs);
+      if (!fenced) {
+        fence();
+      }
     }
   }
 
@@ -131,16 +134,34 @@ final class PostgresBatch extends WriteBatch {
         ids.stream()
             .collect(Collectors.groupingBy(InstanceId::hub, TreeMap::new, Collectors.toList()));
     for (Map.Entry<Long, List<InstanceId>> hub : byHub.entrySet()) {
-      PreparedStatement select = statements().prepare(KNOWN);
-      select.setLong(1, hub.getKey());
-      select.setArray(2, texts(hub.getValue().stream().map(InstanceId::id).toArray(String[]::new)));
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          found.put(new InstanceId(hub.getKey(), row.getString(8)), Known.read(row));
-        }
-      }
+      find(hub.getKey(), hub.getValue(), found);
     }
     return found;
+  }
+
+  /** Sends the fence with it if it is still to come. */
+  private void find(long hub, List<InstanceId> ids, Map<InstanceId, Known> found)
+      throws SQLException {
+    PreparedStatement select = statements().prepare(fenced ? KNOWN : FENCE + ";\n" + KNOWN);
+    int index = 0;
+    if (!fenced) {
+      select.setArray(++index, numbers(fencedSessions));
+    }
+    select.setArray(++index, texts(ids.stream().map(InstanceId::id).toArray(String[]::new)));
+    select.setLong(++index, hub);
+    select.execute();
+    if (!fenced) {
+      try (ResultSet row = select.getResultSet()) {
+        row.next();
+        fenced(row);
+      }
+      select.getMoreResults();
+    }
+    try (ResultSet row = select.getResultSet()) {
+      while (row.next()) {
+        found.put(new InstanceId(hub, row.getString(8)), Known.read(row));
+      }
+    }
   }
 
   private Set<Long> instancesOf(Set<Long> activities) throws SQLException {

@@ -28,6 +28,9 @@ final class PostgresDialect implements Dialect {
 
   private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(30);
 
+  /** The statements that write have one good plan each, which need not be looked for again. */
+  private static final String PLAN_MODE = "plan_cache_mode";
+
   /**
    * A worker that stops in mid-transaction, or whose machine is gone, must not keep its locks: they
    * hold up whoever takes over from it, and whoever writes to its instances. The server ends such a
@@ -37,6 +40,15 @@ final class PostgresDialect implements Dialect {
 
   private static final int IDLE_SHARE = 3;
   private static final int LONGEST_MILLIS = 24 * 60 * 60 * 1_000;
+
+  /**
+   * A table named {@code i} of the rows whose ids are in the first parameter, in the hub of the
+   * second. The form leaves the planner no choice but to look each of them up: "= ANY" reads the
+   * index from the first to the last, and a join may begin with all instances of the hub.
+   */
+  static final String INSTANCES_BY_ID =
+      "unnest(?::text[]) AS u(id) CROSS JOIN LATERAL (SELECT * FROM varve_instance"
+          + " WHERE varve_instance.hub=? AND varve_instance.id = u.id OFFSET 0) AS i";
 
   private final DataSource source;
   private final Supplier<Collection<Long>> localSessions;
@@ -159,6 +171,9 @@ final class PostgresDialect implements Dialect {
         for (String setting : SETTINGS) {
           statement.execute("SET " + setting + " = off");
         }
+        if (!reader) {
+          statement.execute("SET " + PLAN_MODE + " = force_generic_plan");
+        }
         statement.execute("SET " + IDLE_LIMIT + " = " + millis(patience.dividedBy(IDLE_SHARE)));
       }
       connection.commit();
@@ -187,8 +202,16 @@ final class PostgresDialect implements Dialect {
       for (String setting : SETTINGS) {
         statement.execute("RESET " + setting);
       }
+      statement.execute("RESET " + PLAN_MODE);
       statement.execute("RESET " + IDLE_LIMIT);
       closing.setNetworkTimeout(Runnable::run, 0);
+    }
+  }
+
+  @Override
+  public void reviewPlans(Statements statements) throws SQLException {
+    if (statements.plansAreDue()) {
+      statements.prepare("DISCARD PLANS").execute();
     }
   }
 

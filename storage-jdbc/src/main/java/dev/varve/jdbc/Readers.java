@@ -78,6 +78,7 @@ final class Readers implements AutoCloseable {
   private <T> T on(Statements connection, Read<T> read) throws SQLException {
     boolean good = false;
     try {
+      dialect.reviewPlans(connection);
       T result = read.from(connection);
       good = true;
       return result;

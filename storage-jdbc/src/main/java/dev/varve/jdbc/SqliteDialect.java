@@ -148,6 +148,10 @@ class SqliteDialect implements Dialect {
     reader.prepare("COMMIT").execute();
   }
 
+  /** Its planner goes by the schema alone, since nothing here gathers statistics. */
+  @Override
+  public void reviewPlans(Statements statements) {}
+
   @Override
   public boolean isRemote() {
     return false;

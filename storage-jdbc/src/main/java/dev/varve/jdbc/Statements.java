@@ -12,11 +12,31 @@ import java.util.Map;
  * being read.
  */
 final class Statements implements AutoCloseable {
+  private static final long FIRST_REVIEW_NANOS = 250_000_000;
+  private static final long LONGEST_REVIEW_NANOS = 10_000_000_000L;
+
   private final Connection connection;
+  private long reviewNanos = FIRST_REVIEW_NANOS;
+  private long reviewed = System.nanoTime();
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
   Statements(Connection connection) {
     this.connection = connection;
+  }
+
+  /**
+   * Whether it is time to plan anew: plans are kept with their statements, and one that was made
+   * while a table was small may choose an index that is no better than another then, and far worse
+   * when the table has grown. Tells so once, and after ever longer times.
+   */
+  boolean plansAreDue() {
+    long now = System.nanoTime();
+    if (now - reviewed < reviewNanos) {
+      return false;
+    }
+    reviewed = now;
+    reviewNanos = Math.min(2 * reviewNanos, LONGEST_REVIEW_NANOS);
+    return true;
   }
 
   /** The statement; stays open with the connection. */
