@@ -69,6 +69,12 @@ final class Fetch {
   }
 
   private Look look(long now) {
+    if (database.dialect().isRemote()) {
+      Look glance = new Look(session, request, now);
+      if (database.readers().readOne("look for work", glance::findsNothing)) {
+        return glance;
+      }
+    }
     boolean good = false;
     try {
       Look look =

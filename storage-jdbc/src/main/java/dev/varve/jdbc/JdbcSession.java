@@ -44,6 +44,7 @@ final class JdbcSession implements WorkerSession {
   private final Map<Long, Owned> ownedByKey = new ConcurrentHashMap<>();
   private final ReentrantLock fetchLock = new ReentrantLock();
   private final ConcurrentLinkedQueue<Consumed> consumed = new ConcurrentLinkedQueue<>();
+  private volatile long renewed;
   private volatile boolean closed;
 
   /** Messages that are gone, and the ownership they were handed out in. */
@@ -62,6 +63,7 @@ final class JdbcSession implements WorkerSession {
     this.orchestrators = Map.copyOf(orchestrators);
     this.activities = Map.copyOf(activities);
     this.wakeUp = wakeUp;
+    this.renewed = hub.database().clock().micros();
   }
 
   JdbcHub hub() {
@@ -203,7 +205,14 @@ final class JdbcSession implements WorkerSession {
 
   @Override
   public boolean renew() {
-    return !closed && hub.database().await(new RenewOperation(hub.database().liveness(), id));
+    long now = hub.database().clock().micros();
+    if (!closed && now >= renewed && now - renewed < hub.database().liveness().rest()) {
+      return true;
+    }
+    boolean alive =
+        !closed && hub.database().await(new RenewOperation(hub.database().liveness(), id));
+    renewed = now;
+    return alive;
   }
 
   @Override

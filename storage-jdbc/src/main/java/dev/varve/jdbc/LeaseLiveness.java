@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
  * of the database. One that is late but not yet buried goes on as if nothing had been.
  */
 final class LeaseLiveness implements Liveness {
+  private static final int REST_SHARE = 4;
+
   private final Readers readers;
   private final StoreClock clock;
   private final Duration lease;
@@ -37,6 +39,11 @@ final class LeaseLiveness implements Liveness {
   @Override
   public long expires(long now) {
     return now + lease.toNanos() / 1_000;
+  }
+
+  @Override
+  public long rest() {
+    return lease.dividedBy(REST_SHARE).toNanos() / 1_000;
   }
 
   /** The row is gone already. */
@@ -63,7 +70,7 @@ final class LeaseLiveness implements Liveness {
 
   @Override
   public List<Long> deadOf(HubKey hub) {
-    return readers.read(
+    return readers.readOne(
         "look for dead sessions",
         connection -> {
           PreparedStatement select =

@@ -11,6 +11,9 @@ interface Liveness {
   /** Until when the row of a session says it lives if nobody renews it, in microseconds. */
   long expires(long now);
 
+  /** For how long after a renewal, in microseconds, the next one can be left out. */
+  long rest();
+
   /** Ends the proof of a session that was closed. */
   void end(long session);
 

@@ -3,11 +3,13 @@ package dev.varve.jdbc;
 import dev.varve.storage.FetchBatch.Delivery;
 import dev.varve.storage.FetchRequest;
 import dev.varve.storage.InboxMessage;
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +40,16 @@ final class Look {
   static final String ACTIVITIES =
       "SELECT activity FROM varve_activity WHERE lane=? AND session IS NULL ORDER BY activity LIMIT ?";
   private static final String NEXT = "SELECT min(due) FROM varve_message WHERE lane=? AND due>?";
+
+  /** Whether the session lives, the first due time in any lane, and whether any activity waits. */
+  private static final String PEEK =
+      "SELECT (SELECT s.alive FROM varve_session s WHERE s.session=?),"
+          + " (SELECT min(m.due) FROM unnest(?::int8[]) AS l(lane) CROSS JOIN LATERAL"
+          + " (SELECT v.due FROM varve_message v WHERE v.lane = l.lane ORDER BY v.due LIMIT 1) AS m),"
+          + " EXISTS (SELECT 1 FROM unnest(?::int8[]) AS l(lane) CROSS JOIN LATERAL"
+          + " (SELECT 1 FROM varve_activity a WHERE a.lane = l.lane AND a.session IS NULL LIMIT 1)"
+          + " AS w)";
+
   private static final int SPARE_ROWS = 100;
 
   private record Candidate(long due, long message, long instance) {}
@@ -62,15 +74,59 @@ final class Look {
     this.now = now;
   }
 
+  /**
+   * With one statement, for a remote database: whether there is nothing due at all, as is the case
+   * most of the time where little is to do. Then the look is complete.
+   */
+  boolean findsNothing(Statements connection) throws SQLException {
+    if (hasToSweep()) {
+      return false;
+    }
+    List<Long> lanes = new ArrayList<>(session.orchestratorLanes());
+    lanes.add(session.hub().key().managementLane());
+    PreparedStatement select = connection.prepare(PEEK);
+    select.setLong(1, session.id());
+    select.setArray(2, numbers(connection, lanes));
+    select.setArray(3, numbers(connection, session.activityLanes()));
+    try (ResultSet row = select.executeQuery()) {
+      row.next();
+      boolean alive = row.getInt(1) == 1;
+      long first = row.getLong(2);
+      long firstDue = row.wasNull() ? Long.MAX_VALUE : first;
+      if (alive && (firstDue <= now || row.getBoolean(3))) {
+        return false;
+      }
+      nextDue = alive ? firstDue : Long.MAX_VALUE;
+      return true;
+    }
+  }
+
+  private static Array numbers(Statements connection, Collection<Long> numbers)
+      throws SQLException {
+    return connection.connection().createArrayOf("int8", numbers.toArray(Long[]::new));
+  }
+
+  /** Whether messages for instances of this session may lie where the lanes do not show them. */
+  private boolean hasToSweep() {
+    if (request.maxInstances() == 0) {
+      return true;
+    }
+    for (Owned owned : session.allOwned()) {
+      if (Holds.held(owned.holds()) || !session.servesLane(owned.function())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   Look at(Statements connection) throws SQLException {
     if (!isAlive(connection)) {
       return this;
     }
-    boolean sweep = request.maxInstances() == 0;
+    boolean sweep = hasToSweep();
     int inHand = 0;
     for (Owned owned : session.allOwned()) {
       inHand += owned.handed().size();
-      sweep |= Holds.held(owned.holds()) || !session.servesLane(owned.function());
     }
     if (request.maxInstances() > 0) {
       sweep |= scan(connection, request.maxInstances() + inHand + SPARE_ROWS);

@@ -14,11 +14,10 @@ final class RenewOperation extends WriteOperation<Boolean> {
 
   @Override
   Boolean apply(WriteBatch batch) throws SQLException {
-    return batch.execute(
-            "UPDATE varve_session SET seen=?, expires=? WHERE session=? AND alive=1",
-            batch.now(),
-            liveness.expires(batch.now()),
-            session)
-        == 1;
+    if (!batch.isAlive(session)) {
+      return false;
+    }
+    batch.add(Write.RENEW_SESSION, batch.now(), liveness.expires(batch.now()), session);
+    return true;
   }
 }

@@ -68,6 +68,8 @@ enum Write {
           small("task"),
           small("deliveries"),
           bytes("event"))),
+  RENEW_SESSION(
+      update("varve_session", list(number("seen"), number("expires")), number("session"))),
   UPDATE_STATUS(
       update(
           "varve_instance",
@@ -120,7 +122,8 @@ enum Write {
   boolean changesStructure() {
     return switch (this) {
       case INSERT_INSTANCE, INSERT_RUN, UPDATE_STATUS, FINISH_INSTANCE, DELETE_RUN -> true;
-      case INSERT_TAG,
+      case RENEW_SESSION,
+          INSERT_TAG,
           INSERT_HISTORY,
           INSERT_MESSAGE,
           INSERT_ACTIVITY,
