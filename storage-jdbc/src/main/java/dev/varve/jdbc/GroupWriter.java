@@ -192,6 +192,11 @@ final class GroupWriter implements AutoCloseable {
       undo(operations, applied);
       return Outcome.AGAIN;
     } catch (SQLException | RuntimeException e) {
+      if (!committing && e instanceof SQLException sql && batch.guessedWrong(sql)) {
+        rollback();
+        undo(operations, applied);
+        return Outcome.AGAIN;
+      }
       Boolean durable = committing ? readBack(batch.mark(), e) : Boolean.FALSE;
       if (!Boolean.TRUE.equals(durable)) {
         return rolledBack(operations, applied, e, durable == null);

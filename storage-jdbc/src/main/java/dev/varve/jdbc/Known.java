@@ -27,9 +27,7 @@ record Known(
   static final String COLUMNS =
       "i.instance, i.execution_id, i.status, i.start_commit, r.function, r.holds, r.not_before";
 
-  static final String WITH_RUN = " LEFT JOIN varve_run r ON r.instance = i.instance";
-
-  static final String TABLES = "varve_instance i" + WITH_RUN;
+  static final String TABLES = "varve_instance i LEFT JOIN varve_run r ON r.instance = i.instance";
 
   /** Reads a row that begins with {@link #COLUMNS}. */
   static Known read(ResultSet row) throws SQLException {

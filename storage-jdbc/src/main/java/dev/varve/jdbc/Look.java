@@ -42,7 +42,7 @@ final class Look {
   private static final String NEXT = "SELECT min(due) FROM varve_message WHERE lane=? AND due>?";
 
   /** Whether the session lives, the first due time in any lane, and whether any activity waits. */
-  private static final String PEEK =
+  static final String PEEK =
       "SELECT (SELECT s.alive FROM varve_session s WHERE s.session=?),"
           + " (SELECT min(m.due) FROM unnest(?::int8[]) AS l(lane) CROSS JOIN LATERAL"
           + " (SELECT v.due FROM varve_message v WHERE v.lane = l.lane ORDER BY v.due LIMIT 1) AS m),"

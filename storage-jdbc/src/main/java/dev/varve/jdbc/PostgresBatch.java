@@ -5,6 +5,7 @@ import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class PostgresBatch extends WriteBatch {
   private static final int ID_BLOCK = 1_000;
   private static final int COUNT_SHARDS = 16;
+  private static final String UNIQUE_VIOLATION = "23505";
+  private static final long LOOK_FIRST_NANOS = 1_000_000_000;
   private static final String FENCE =
       "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint,"
           + " pg_current_xact_id()::text::bigint,"
@@ -39,12 +42,16 @@ final class PostgresBatch extends WriteBatch {
   private static final String LOCK_HUBS =
       "SELECT count(*) FROM (SELECT 1 FROM varve_hub h WHERE h.hub = ANY (?)"
           + " ORDER BY h.hub FOR UPDATE) l";
-  private static final String LOCK_RUNS =
+  static final String LOCK_RUNS =
       "SELECT count(*) FROM unnest(?::int8[]) AS u(run) CROSS JOIN LATERAL"
           + " (SELECT 1 FROM varve_run r WHERE r.instance = u.run FOR UPDATE OFFSET 0) AS l";
 
-  private static final String KNOWN =
-      "SELECT " + Known.COLUMNS + ", i.id FROM " + PostgresDialect.INSTANCES_BY_ID + Known.WITH_RUN;
+  static final String KNOWN =
+      "SELECT "
+          + Known.COLUMNS
+          + ", i.id FROM "
+          + PostgresDialect.INSTANCES_BY_ID
+          + " LEFT JOIN LATERAL (SELECT * FROM varve_run WHERE varve_run.instance = i.instance OFFSET 0) AS r ON true";
 
   private final Supplier<Collection<Long>> localSessions;
   private final Map<Write, ColumnArrays> writes = new EnumMap<>(Write.class);
@@ -55,6 +62,8 @@ final class PostgresBatch extends WriteBatch {
   private Set<Long> fencedSessions = Set.of();
   private Set<Long> runsToLock = Set.of();
   private boolean fenced;
+  private boolean guessed;
+  private long lookFirstUntil = System.nanoTime();
   private long transaction;
   private long nextId;
   private long lastId;
@@ -87,26 +96,58 @@ final class PostgresBatch extends WriteBatch {
     operations.forEach(operation -> operation.tell(needs));
     dialect().reviewPlans(statements());
     runsToLock = needs.runs();
-    if (looksUp(needs) || !needs.hubs().isEmpty()) {
+    Set<InstanceId> ids = guess(needs);
+    if (!ids.isEmpty() || !needs.activities().isEmpty() || !needs.hubs().isEmpty()) {
       if (!needs.hubs().isEmpty()) {
         fence();
         lock(LOCK_HUBS, needs.hubs());
       }
-      lookUp(needs);
+      lookUp(needs, ids);
       if (!fenced) {
         fence();
       }
     }
   }
 
-  private static boolean looksUp(Needs needs) {
-    return !needs.ids().isEmpty() || !needs.targets().isEmpty() || !needs.activities().isEmpty();
+  /**
+   * Takes ids that are to be started for free, as they nearly always are: the index refuses one
+   * that is not, and then they are looked up first for a while.
+   *
+   * @return those that have to be looked up
+   */
+  private Set<InstanceId> guess(Needs needs) {
+    Set<InstanceId> ids = new HashSet<>(needs.targets());
+    guessed = false;
+    if (System.nanoTime() - lookFirstUntil < 0) {
+      ids.addAll(needs.ids());
+    } else {
+      for (InstanceId id : needs.ids()) {
+        if (!ids.contains(id)) {
+          know(id, null);
+          guessed = true;
+        }
+      }
+    }
+    return ids;
+  }
+
+  /** For a transaction of the caller, which a wrong guess would break. */
+  PostgresBatch lookingFirst() {
+    lookFirstUntil = System.nanoTime() + Duration.ofDays(1).toNanos();
+    return this;
+  }
+
+  @Override
+  boolean guessedWrong(SQLException error) {
+    boolean wrong = guessed && UNIQUE_VIOLATION.equals(error.getSQLState());
+    if (wrong) {
+      lookFirstUntil = System.nanoTime() + LOOK_FIRST_NANOS;
+    }
+    return wrong;
   }
 
   /** Finds out the keys, locks what has to be locked, and reads the rest under the locks. */
-  private void lookUp(Needs needs) throws SQLException {
-    Set<InstanceId> ids = new HashSet<>(needs.ids());
-    ids.addAll(needs.targets());
+  private void lookUp(Needs needs, Set<InstanceId> ids) throws SQLException {
     Map<InstanceId, Known> found = find(ids);
     Set<Long> runs = new TreeSet<>(runsToLock);
     for (InstanceId target : needs.targets()) {
@@ -299,7 +340,7 @@ final class PostgresBatch extends WriteBatch {
     }
   }
 
-  private static String bulk(Write write) {
+  static String bulk(Write write) {
     List<String> arrays =
         write.form().bound().stream().map(column -> "?::" + type(column) + "[]").toList();
     return write.form().forManyRows(arrays);

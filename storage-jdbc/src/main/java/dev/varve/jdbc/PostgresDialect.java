@@ -23,7 +23,7 @@ final class PostgresDialect implements Dialect {
    * Every query here goes by an index. A plan made while a table was small must not read all of it
    * when it has grown.
    */
-  private static final List<String> SETTINGS =
+  static final List<String> SETTINGS =
       List.of("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit");
 
   private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(30);
@@ -138,12 +138,13 @@ final class PostgresDialect implements Dialect {
       FunctionIds functions = database.functions().seenFromOutside();
       PostgresBatch batch =
           new PostgresBatch(
-              statements,
-              PostgresBackend.joined(connection),
-              this,
-              database.clock(),
-              functions,
-              List::of);
+                  statements,
+                  PostgresBackend.joined(connection),
+                  this,
+                  database.clock(),
+                  functions,
+                  List::of)
+              .lookingFirst();
       batch.begin(List.of(operation));
       T outcome = operation.applyNow(batch);
       batch.finish();

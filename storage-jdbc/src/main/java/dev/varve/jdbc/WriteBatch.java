@@ -76,6 +76,14 @@ abstract class WriteBatch implements AutoCloseable {
 
   // ---- what differs between databases ----
 
+  /**
+   * Whether a transaction failed because something was taken for granted that was not so. Then the
+   * next one looks first.
+   */
+  boolean guessedWrong(SQLException error) {
+    return false;
+  }
+
   /** Begins a transaction for these operations, and learns what they need to know. */
   abstract void begin(List<WriteOperation<?>> operations) throws SQLException;
 
