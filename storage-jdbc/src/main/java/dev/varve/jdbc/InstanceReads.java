@@ -49,7 +49,7 @@ final class InstanceReads {
 
     Optional<InstanceRow> result() {
       if (failure instanceof StorageException shared) {
-        throw new StorageException(shared.getMessage(), shared);
+        throw new StorageException(String.valueOf(shared.getMessage()), shared);
       }
       if (failure != null) {
         throw failure;
