@@ -154,9 +154,9 @@ final class GroupWriter implements AutoCloseable {
   }
 
   private void writeOrBisect(List<WriteOperation<?>> operations) {
-    Outcome outcome = tryWrite(operations);
-    for (int attempt = 1; outcome == Outcome.AGAIN && attempt < ATTEMPTS; attempt++) {
-      outcome = tryWrite(operations);
+    Outcome outcome = Outcome.AGAIN;
+    for (int attempt = 1; outcome == Outcome.AGAIN && attempt <= ATTEMPTS; attempt++) {
+      outcome = tryWrite(operations, attempt < ATTEMPTS);
     }
     switch (outcome) {
       case SETTLED -> {}
@@ -173,13 +173,13 @@ final class GroupWriter implements AutoCloseable {
     }
   }
 
-  /** One transaction. */
-  private Outcome tryWrite(List<WriteOperation<?>> operations) {
+  /** One transaction, which may be tried again when others were in the way of this one. */
+  private Outcome tryWrite(List<WriteOperation<?>> operations, boolean repeatable) {
     int applied = 0;
     boolean committing = false;
     try {
       reopenIfBroken();
-      begin(operations);
+      batch.begin(operations);
       for (WriteOperation<?> operation : operations) {
         applied++;
         operation.run(batch);
@@ -192,7 +192,9 @@ final class GroupWriter implements AutoCloseable {
       undo(operations, applied);
       return Outcome.AGAIN;
     } catch (SQLException | RuntimeException e) {
-      if (!committing && e instanceof SQLException sql && batch.guessedWrong(sql)) {
+      boolean guessedWrong =
+          !committing && e instanceof SQLException sql && batch.guessedWrong(sql);
+      if (guessedWrong || (repeatable && isBusy(e))) {
         rollback();
         undo(operations, applied);
         return Outcome.AGAIN;
@@ -207,6 +209,11 @@ final class GroupWriter implements AutoCloseable {
     }
     listener.committed(batch);
     return Outcome.SETTLED;
+  }
+
+  /** Whether others were in the way, which the database ends by rolling one back: a deadlock. */
+  private boolean isBusy(Exception error) {
+    return error instanceof SQLException sql && dialect.trouble(sql) == Dialect.Trouble.BUSY;
   }
 
   private static void complete(WriteOperation<?> operation) {
@@ -268,19 +275,6 @@ final class GroupWriter implements AutoCloseable {
     } catch (SQLException e) {
       // Some errors roll back by themselves, others leave the connection in an unknown state.
       broken = true;
-    }
-  }
-
-  private void begin(List<WriteOperation<?>> operations) throws SQLException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        batch.begin(operations);
-        return;
-      } catch (SQLException e) {
-        if (dialect.trouble(e) != Dialect.Trouble.BUSY || attempt == ATTEMPTS) {
-          throw e;
-        }
-      }
     }
   }
 

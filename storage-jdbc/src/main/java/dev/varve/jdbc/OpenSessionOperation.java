@@ -6,6 +6,7 @@ import dev.varve.storage.SessionDescriptor;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the row of a session, whose lock is held already. */
@@ -43,10 +44,11 @@ final class OpenSessionOperation extends WriteOperation<JdbcSession> {
         TextList.write(descriptor.historyFormats().stream().map(Object::toString).toList()));
     Map<Long, FunctionName> orchestrators = new HashMap<>();
     Map<Long, FunctionName> activities = new HashMap<>();
-    for (FunctionName name : descriptor.orchestrators()) {
+    // In order, so that workers that start at the same time do not wait for each other in a ring.
+    for (FunctionName name : new TreeSet<>(descriptor.orchestrators())) {
       orchestrators.put(serve(batch, FunctionKind.ORCHESTRATOR, name), name);
     }
-    for (FunctionName name : descriptor.activities()) {
+    for (FunctionName name : new TreeSet<>(descriptor.activities())) {
       activities.put(serve(batch, FunctionKind.ACTIVITY, name), name);
     }
     if (Parks.release(batch, hub.key(), descriptor.build())) {

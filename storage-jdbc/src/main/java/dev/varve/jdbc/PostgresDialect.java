@@ -277,7 +277,15 @@ final class PostgresDialect implements Dialect {
     if (state.startsWith("53100") || state.startsWith("54000")) {
       return Trouble.FULL;
     }
+    if (isConflict(state)) {
+      return Trouble.BUSY;
+    }
     return isBroken(error) ? Trouble.BROKEN : Trouble.REFUSED;
+  }
+
+  /** A serialization failure, a deadlock, a lock that was not to be had in time. */
+  private static boolean isConflict(String state) {
+    return state.equals("40001") || state.equals("40P01") || state.equals("55P03");
   }
 
   /** Whether the connection or the server failed, so that what was sent last may have happened. */
@@ -306,6 +314,9 @@ final class PostgresDialect implements Dialect {
           + error.getMessage()
           + "); it is tried again with a new connection";
     }
+    if (isConflict(state)) {
+      return "another transaction was in the way (" + error.getMessage() + "); try again";
+    }
     return switch (state) {
       case "42P01" -> "the tables are missing; create them with PostgresStorage.migrate";
       case "42501" ->
@@ -313,8 +324,6 @@ final class PostgresDialect implements Dialect {
       case "53100" -> "the server's disk is full; free some space, then try again";
       case "53300" -> "the server has no connection left; raise max_connections or use fewer";
       case "25006" -> "the server is read-only, most likely a standby; connect to the primary";
-      case "40001", "40P01", "55P03" ->
-          "another transaction was in the way (" + error.getMessage() + "); try again";
       default -> String.valueOf(error.getMessage());
     };
   }

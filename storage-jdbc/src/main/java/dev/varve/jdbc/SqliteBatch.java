@@ -29,6 +29,7 @@ final class SqliteBatch extends WriteBatch {
   private long nextId;
   private long storedNextId;
   private long number;
+  private boolean begun;
 
   /** A row of a prepared statement. */
   private static final class BoundRow implements RowValues {
@@ -89,6 +90,7 @@ final class SqliteBatch extends WriteBatch {
   @Override
   void begin(List<WriteOperation<?>> operations) throws SQLException {
     begin.execute();
+    begun = true;
     long version = foreignVersionNow();
     if (version != foreignVersion) {
       liveSessions.clear();
@@ -174,6 +176,7 @@ final class SqliteBatch extends WriteBatch {
   @Override
   void commitTransaction() throws SQLException {
     commit.execute();
+    begun = false;
     storedNextId = nextId;
   }
 
@@ -186,7 +189,10 @@ final class SqliteBatch extends WriteBatch {
         row.statement.clearBatch();
       }
     }
-    rollback.execute();
+    if (begun) {
+      begun = false;
+      rollback.execute();
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.varve.FunctionName;
 import dev.varve.Payload;
 import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.jdbc.server.PostgresServer;
@@ -22,6 +23,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +155,63 @@ class PostgresTroubleTest {
       assertThat(other.renew()).isTrue();
       stopped.rollback();
       Traffic.await("the recovery", () -> other.recover(10) == 1);
+    }
+  }
+
+  @Test
+  void a_transaction_that_lost_a_deadlock_is_tried_again() throws Exception {
+    FunctionName first = FunctionName.parse("A_v1");
+    FunctionName second = FunctionName.parse("B_v1");
+    try (PostgresStorage storage = open(schema.source());
+        Connection other = schema.source().getConnection();
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      JdbcHub hub = (JdbcHub) storage.hub("orders");
+      other.setAutoCommit(false);
+      try (Statement statement = other.createStatement()) {
+        // So that it is the storage's transaction that the server ends.
+        statement.execute("SET LOCAL deadlock_timeout = '10min'");
+      }
+      insertName(other, hub, second, -2);
+      Future<WorkerSession> opening =
+          executor.submit(() -> hub.openSession(Fixtures.descriptor(first, second), () -> {}));
+      Traffic.await("the storage to wait for the other", () -> lockWaits() == 1);
+      insertName(other, hub, first, -1); // waits for the storage until the server has ended it
+      other.commit();
+      try (WorkerSession session = opening.get()) {
+        assertThat(hub.sessions())
+            .singleElement()
+            .satisfies(row ->
+                assertThat(row.descriptor().orchestrators())
+                    .containsExactlyInAnyOrder(first, second));
+      }
+    }
+  }
+
+  private static void insertName(Connection connection, JdbcHub hub, FunctionName name, long id)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO varve_function (function, hub, kind, base, version) VALUES (?,?,0,?,?)"
+                + " ON CONFLICT DO NOTHING")) {
+      insert.setLong(1, id);
+      insert.setLong(2, hub.key().hub());
+      insert.setString(3, name.base());
+      insert.setInt(4, name.version());
+      insert.executeUpdate();
+    }
+  }
+
+  /** How many transactions wait for the end of another one in the shared database. */
+  private long lockWaits() {
+    try (Connection connection = schema.source().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype='transactionid'")) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 

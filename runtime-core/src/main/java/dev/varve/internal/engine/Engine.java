@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A worker on one hub: opens a session, fetches what is due, moves residents, runs activities,
  * shows that it is alive, takes over from the dead. Thread-safe.
+ *
+ * <p>One class of some 500 lines, since starting, fetching, keeping house and ending all turn on
+ * which session is in force, and must be read together.
  */
 public final class Engine implements AutoCloseable, Resident.Host {
   private static final int CLAIM_SLICE = 1_000;

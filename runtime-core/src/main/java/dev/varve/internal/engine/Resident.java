@@ -36,7 +36,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * for management only) its code does not run: results that exist only here go to its inbox, and it
  * leaves when no activity runs here any more.
  *
- * <p>One class over 400 lines, since the moves share the mover's state and must be read together.
+ * <p>One class over 500 lines, since the moves share the mover's state and must be read together.
  */
 final class Resident {
   private final String id;
