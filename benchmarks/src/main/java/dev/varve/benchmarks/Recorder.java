@@ -18,11 +18,8 @@ final class Recorder {
     this.file = file;
   }
 
-  /** Begins a new file, or records nothing. */
-  static Recorder into(Optional<Path> file) throws IOException {
-    if (file.isPresent()) {
-      Files.deleteIfExists(file.get());
-    }
+  /** Adds to a file, or records nothing. */
+  static Recorder into(Optional<Path> file) {
     return new Recorder(file);
   }
 

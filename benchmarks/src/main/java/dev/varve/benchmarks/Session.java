@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,30 +15,31 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * One call of the command: measures each workload on each subject, and all of them again for each
- * further run, so that what is compared lies close together in time.
+ * One call of the command: measures each workload on each subject, in a JVM of the subject's own,
+ * and all of them again for each further run, so that what is compared lies close together in time.
  */
-final class Session {
+final class Session implements AutoCloseable {
   private final Arguments arguments;
-  private final Recorder recorder;
   private final Databases databases;
   private final Stock stock;
+  private final Map<Subject, Fork> forks = new EnumMap<>(Subject.class);
   private final List<Figure> figures = new ArrayList<>();
   private final Set<String> skipped = new LinkedHashSet<>();
 
-  private Session(Arguments arguments, Recorder recorder, Databases databases, Stock stock) {
+  private Session(Arguments arguments, Databases databases, Stock stock) {
     this.arguments = arguments;
-    this.recorder = recorder;
     this.databases = databases;
     this.stock = stock;
   }
 
   static Report measure(Arguments arguments) throws Exception {
     Map<String, String> facts = Facts.of(arguments);
-    Recorder recorder = Recorder.into(arguments.profile());
+    if (arguments.profile().isPresent()) {
+      Files.deleteIfExists(arguments.profile().get());
+    }
     try (Databases databases = new Databases(arguments.directory());
-        Stock stock = new Stock(arguments.directory(), databases)) {
-      Session session = new Session(arguments, recorder, databases, stock);
+        Stock stock = new Stock(arguments.directory(), databases);
+        Session session = new Session(arguments, databases, stock)) {
       for (int run = 1; run <= arguments.runs(); run++) {
         session.run(run);
       }
@@ -54,13 +56,13 @@ final class Session {
   private void run(int run) throws Exception {
     for (Subject subject : arguments.subjects()) {
       if (!subject.isEngine()) {
-        measure(run, Limits.WORKLOAD, subject, Limits::measure);
+        measure(run, Limits.WORKLOAD, subject);
       }
     }
     for (Workload workload : arguments.workloads()) {
       for (Subject subject : arguments.subjects()) {
         if (workload.fits(subject)) {
-          measure(run, workload.id(), subject, site -> workload.measurement(site).measure());
+          measure(run, workload.id(), subject);
         } else if (subject.isEngine()) {
           skipped.add(workload.id() + " on " + subject.id() + ": " + workload.misfit(subject));
         }
@@ -77,13 +79,9 @@ final class Session {
         .forEach(peer -> facts.put(peer.id(), Peers.of(peer).description()));
   }
 
-  private interface Step {
-    List<Figure> measure(Site site) throws Exception;
-  }
-
-  private void measure(int run, String workload, Subject subject, Step step) throws Exception {
+  private void measure(int run, String workload, Subject subject) throws Exception {
     try {
-      List<Figure> measured = onItsSite(workload, subject, step);
+      List<Figure> measured = onItsSite(workload, subject);
       figures.addAll(measured);
       measured.forEach(figure -> tell(run, figure));
     } catch (Unavailable e) {
@@ -91,36 +89,53 @@ final class Session {
     } catch (Exception e) {
       // What hours have measured is not lost because a peer has its troubles; our own are ours.
       if (!subject.isPeer()) {
-        throw e;
+        throw new IllegalStateException(workload + " on " + subject.id() + " failed", e);
       }
-      skip(workload, subject, "it failed: " + e);
+      skip(workload, subject, "it failed: " + e.getMessage());
     }
   }
 
-  private List<Figure> onItsSite(String workload, Subject subject, Step step) throws Exception {
+  private List<Figure> onItsSite(String workload, Subject subject) throws Exception {
     Path directory = Files.createTempDirectory(arguments.directory(), "run");
     try {
       if (!subject.needsPostgres()) {
-        return step.measure(site(workload, subject, directory, ""));
+        return inItsJvm(workload, subject, directory, "");
       }
       try (Databases.Database database = databases.create()) {
-        return step.measure(site(workload, subject, directory, database.url()));
+        return inItsJvm(workload, subject, directory, database.url());
       }
     } finally {
       remove(directory);
     }
   }
 
-  private Site site(String workload, Subject subject, Path directory, String databaseUrl) {
-    return new Site(
-        workload,
-        subject,
-        directory,
-        arguments.downloads(),
-        databaseUrl,
-        stock,
-        arguments.scale(),
-        recorder);
+  private List<Figure> inItsJvm(
+      String workload, Subject subject, Path directory, String databaseUrl) throws IOException {
+    MeasuringProcess.Order order =
+        new MeasuringProcess.Order(
+            workload,
+            directory.toString(),
+            arguments.downloads().toString(),
+            databaseUrl,
+            arguments.scale(),
+            arguments.profile().map(Path::toString).orElse(null));
+    MeasuringProcess.Result result = fork(subject).measure(order, stock);
+    if (result.unavailable() != null) {
+      throw new Unavailable(result.unavailable());
+    }
+    if (result.failure() != null) {
+      throw new IOException(result.failure());
+    }
+    return result.figures();
+  }
+
+  private Fork fork(Subject subject) throws IOException {
+    Fork fork = forks.get(subject);
+    if (fork == null || !fork.isAlive()) {
+      fork = Fork.of(subject);
+      forks.put(subject, fork);
+    }
+    return fork;
   }
 
   private void skip(String workload, Subject subject, String reason) {
@@ -140,6 +155,12 @@ final class Session {
         figure.metric(),
         figure.value(),
         figure.unit());
+  }
+
+  /** Ends the processes that measured. */
+  @Override
+  public void close() {
+    forks.values().forEach(Fork::close);
   }
 
   static void remove(Path directory) throws IOException {

@@ -19,7 +19,7 @@ record Site(
     Path directory,
     Path downloads,
     String databaseUrl,
-    Stock stock,
+    FullStores stock,
     double scale,
     Recorder recorder) {
 

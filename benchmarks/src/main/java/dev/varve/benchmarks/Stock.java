@@ -14,7 +14,7 @@ import java.util.Map;
  * Stores that take minutes to fill: filled once in a session and used by all its runs, which leave
  * what is in them as it is. For one thread.
  */
-final class Stock implements AutoCloseable {
+final class Stock implements FullStores, AutoCloseable {
   private record Content(Subject subject, int finished, int sleeping) {}
 
   private record Item(String address, AutoCloseable removal) {}
@@ -28,11 +28,8 @@ final class Stock implements AutoCloseable {
     this.databases = databases;
   }
 
-  /**
-   * The address of a store whose hub "default" holds so many instances that have ended, and so many
-   * that sleep for a month.
-   */
-  String address(Subject subject, int finished, int sleeping) throws IOException {
+  @Override
+  public String address(Subject subject, int finished, int sleeping) throws IOException {
     Content content = new Content(subject, finished, sleeping);
     Item item = items.get(content);
     if (item == null) {

@@ -22,6 +22,12 @@ import java.util.concurrent.TimeUnit;
 abstract class RestatePeer implements Peer {
   private static final long PATIENCE_SECONDS = 600;
 
+  static {
+    // The server closes idle connections after 30 s, and the client's default is to use them until
+    // then: a call on one that is just being closed would fail.
+    System.setProperty("jdk.httpclient.keepalive.timeout", "10");
+  }
+
   /** With {@code ctx.run}: activities are closures whose results go into the journal. */
   public static final class OfRuns extends RestatePeer {
     @Override
