@@ -41,8 +41,13 @@ record ScaleOutMeasurement(Site site, List<Integer> workers) implements Measurem
   }
 
   private String sizes(int count) {
-    return "%d workers, each %d with %d in flight, after as many"
-        .formatted(count, each(count), inFlight(count));
+    return "%d workers, each %d with %d in flight, after %d"
+        .formatted(count, each(count), inFlight(count), warmUp());
+  }
+
+  /** As many for each worker, however many share the work, so that all compilers know as much. */
+  private int warmUp() {
+    return site.scaled(SustainedMeasurement.MEASURED);
   }
 
   private double rate(int count) throws Exception {
@@ -76,6 +81,7 @@ record ScaleOutMeasurement(Site site, List<Integer> workers) implements Measurem
             site.subject().id(),
             site.storeAddress(),
             "workers" + count,
+            String.valueOf(warmUp()),
             String.valueOf(each(count)),
             String.valueOf(inFlight(count))));
   }

@@ -5,7 +5,7 @@ import java.util.List;
 /** W2 sustained: chains of ten activities, 500 in flight all the time. */
 record SustainedMeasurement(Site site) implements Measurement {
   static final int IN_FLIGHT = 500;
-  static final int WARM_UP_ROUNDS = 20;
+  static final int WARM_UP_ROUNDS = 60;
   static final int MEASURED = 12_000;
 
   @Override

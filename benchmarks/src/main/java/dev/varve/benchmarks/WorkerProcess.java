@@ -12,17 +12,21 @@ public final class WorkerProcess {
 
   private WorkerProcess() {}
 
-  /** Takes the engine, the store's address, the hub, how many, and how many of them in flight. */
+  /**
+   * Takes the engine, the store's address, the hub, how many to warm up with, how many to measure,
+   * and how many of them in flight.
+   */
   public static void main(String[] arguments) throws Exception {
-    int count = Integer.parseInt(arguments[3]);
-    int inFlight = Integer.parseInt(arguments[4]);
+    int warmUp = Integer.parseInt(arguments[3]);
+    int count = Integer.parseInt(arguments[4]);
+    int inFlight = Integer.parseInt(arguments[5]);
     try (Bench bench =
         Bench.open(
             Functions.register(
                 Varve.builder()
                     .storage(Stores.open(Subject.parse(arguments[0]), arguments[1]))
                     .hub(arguments[2])))) {
-      bench.runMany(Engine.CHAIN, "hello", count, inFlight);
+      bench.runMany(Engine.CHAIN, "hello", warmUp, inFlight);
       System.out.println(READY);
       if (System.in.read() >= 0) {
         bench.runMany(Engine.CHAIN, "hello", count, inFlight);

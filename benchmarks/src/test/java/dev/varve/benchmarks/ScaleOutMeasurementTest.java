@@ -32,7 +32,7 @@ class ScaleOutMeasurementTest {
           .containsExactly("orchestrations of 2", "rate of 2 / best");
       assertThat(figures.getFirst().value()).isPositive();
       assertThat(figures.getFirst().sizes())
-          .isEqualTo("2 workers, each 6 with 250 in flight, after as many");
+          .isEqualTo("2 workers, each 6 with 250 in flight, after 12");
     }
   }
 }
