@@ -158,6 +158,7 @@ final class ClaimOperation extends WriteOperation<ClaimOperation.Claims> {
             row.getLong(9),
             true,
             batch.now(),
+            null,
             new HashSet<>());
     return new Claim(owned, parked && (failedHere || !session.servesLane(function)));
   }

@@ -8,6 +8,8 @@ import dev.varve.history.HistoryTurn;
 import dev.varve.storage.CommitOutcome;
 import dev.varve.storage.CommitOutcome.Committed;
 import dev.varve.storage.CommitOutcome.Fenced;
+import dev.varve.storage.InstanceChange;
+import dev.varve.storage.InstanceRow;
 import dev.varve.storage.Message;
 import dev.varve.storage.SendOutcome;
 import dev.varve.storage.TurnCommit;
@@ -20,6 +22,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,7 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
   private boolean wakes;
   private boolean setsTimers;
   private boolean statusChanged;
+  private @Nullable InstanceRow ended;
   private final List<Child> children = new ArrayList<>(0);
   private final List<Message> dropped = new ArrayList<>(0);
 
@@ -208,6 +212,7 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
     }
     batch.add(Write.DELETE_RUN, owned.instance());
     recount(batch, owned, owned.function(), change.status(), false);
+    ended = owned.ended(change, batch.now(), commit.turn().sequence());
   }
 
   private Owned goOn(WriteBatch batch, Owned owned) throws SQLException {
@@ -377,6 +382,7 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
     wakes = false;
     setsTimers = false;
     statusChanged = false;
+    ended = null;
   }
 
   @Override
@@ -388,9 +394,16 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
       session.forget(before, commit.consumed());
     }
     if (statusChanged) {
-      session.hub().changed(commit.instanceId(), commit.status().orElseThrow().status());
+      session
+          .hub()
+          .changed(
+              new InstanceChange(
+                  commit.instanceId(),
+                  commit.status().orElseThrow().status(),
+                  Optional.ofNullable(ended)));
     }
-    children.forEach(child -> session.hub().changed(child.owned().id(), child.owned().status()));
+    children.forEach(child ->
+        session.hub().changed(new InstanceChange(child.owned().id(), child.owned().status())));
     if (wakes) {
       session.hub().wakeSessions();
     } else if (setsTimers) {

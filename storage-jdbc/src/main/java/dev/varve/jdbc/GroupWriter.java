@@ -192,14 +192,14 @@ final class GroupWriter implements AutoCloseable {
       undo(operations, applied);
       return Outcome.AGAIN;
     } catch (SQLException | RuntimeException e) {
-      boolean guessedWrong =
-          !committing && e instanceof SQLException sql && batch.guessedWrong(sql);
+      boolean guessedWrong = e instanceof SQLException sql && batch.guessedWrong(sql);
       if (guessedWrong || (repeatable && isBusy(e))) {
         rollback();
         undo(operations, applied);
         return Outcome.AGAIN;
       }
-      Boolean durable = committing ? readBack(batch.mark(), e) : Boolean.FALSE;
+      Boolean durable =
+          committing && batch.mayHaveCommitted(e) ? readBack(batch.mark(), e) : Boolean.FALSE;
       if (!Boolean.TRUE.equals(durable)) {
         return rolledBack(operations, applied, e, durable == null);
       }

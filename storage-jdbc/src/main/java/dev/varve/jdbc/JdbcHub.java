@@ -1,7 +1,6 @@
 package dev.varve.jdbc;
 
 import dev.varve.InstanceCondition;
-import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.history.HistoryTurn;
 import dev.varve.storage.HubRecords;
 import dev.varve.storage.HubStore;
@@ -118,11 +117,8 @@ final class JdbcHub implements HubStore {
     sessions.values().forEach(JdbcSession::abandonAsDead);
   }
 
-  void changed(String instanceId, OrchestrationRuntimeStatus status) {
-    if (!listeners.isEmpty()) {
-      InstanceChange change = new InstanceChange(instanceId, status);
-      listeners.forEach(listener -> listener.accept(change));
-    }
+  void changed(InstanceChange change) {
+    listeners.forEach(listener -> listener.accept(change));
   }
 
   @Override

@@ -2,7 +2,11 @@ package dev.varve.jdbc;
 
 import dev.varve.FunctionName;
 import dev.varve.OrchestrationRuntimeStatus;
+import dev.varve.storage.InstanceRow;
+import dev.varve.storage.TurnCommit.StatusChange;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session knows of an instance it owns. While it owns it, only its own commits change these
@@ -13,6 +17,8 @@ import java.util.Set;
  * @param holds see {@link Holds}
  * @param hasQueueRows whether it may have queued activities
  * @param since when the session took it, in microseconds by the store's clock
+ * @param started the row as it was when this session started it; null if it was claimed, or
+ *     continued as new
  * @param handed ids of messages handed out in this ownership; touched under the fetch lock only
  */
 record Owned(
@@ -28,6 +34,7 @@ record Owned(
     long lastSequence,
     boolean hasQueueRows,
     long since,
+    @Nullable InstanceRow started,
     Set<Long> handed) {
 
   long lane() {
@@ -48,6 +55,7 @@ record Owned(
         sequence,
         hasQueueRows || queued,
         since,
+        started,
         handed);
   }
 
@@ -65,6 +73,7 @@ record Owned(
         lastSequence,
         hasQueueRows,
         since,
+        started,
         handed);
   }
 
@@ -82,6 +91,32 @@ record Owned(
         sequence,
         false,
         since,
+        null,
         handed);
+  }
+
+  /** The row with this end; null if it is not known without reading. */
+  @Nullable InstanceRow ended(StatusChange end, long now, long sequence) {
+    if (started == null) {
+      return null;
+    }
+    return new InstanceRow(
+        started.hub(),
+        id,
+        executionId,
+        name,
+        end.status(),
+        Optional.empty(),
+        started.createdAt(),
+        Row.time(now),
+        Optional.of(Row.time(now)),
+        started.scheduledStart(),
+        end.customStatus(),
+        end.output(),
+        end.failure(),
+        started.tags(),
+        started.parentId(),
+        started.versionSetId(),
+        sequence);
   }
 }

@@ -5,87 +5,115 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
  * The server's side of a writing connection, and how to find out what became of the transactions of
  * an earlier one.
  *
- * <p>The server tells by the number of a transaction, but a crash takes back numbers whose
- * transactions had not reached the disk, and gives them to others. So each life of the server has a
- * name, in a table that a crash empties, and numbers of another life prove nothing.
+ * <p>Each connection has a row of its own that every transaction counts up, so that the row says
+ * which one took effect last, also after a crash of the server. Who asks takes the row away: what
+ * is still on its way to the server then finds none, and fails.
  *
  * @param process the server process, whose number may be used again when it has ended
- * @param incarnation the life of the server it belongs to
+ * @param writer the number of the row; 0 in a transaction of the caller, which only the caller can
+ *     look up
  */
-record PostgresBackend(int process, String incarnation) {
-  private static final Duration PAUSE = Duration.ofMillis(20);
-  private static final int LOOKS = 50;
+record PostgresBackend(int process, long writer) {
+  /** The server's time in microseconds. */
+  static final String NOW = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
+
+  /** What an error is that stands in for a condition in SQL. */
+  static final String DIVISION_BY_ZERO = "22012";
+
+  /**
+   * Ends the transaction if it cannot count up: {@code 1 / 0} is an error, and what is sent behind
+   * it, the COMMIT, is then skipped.
+   */
+  static final String COUNT_UP =
+      "WITH counted AS (UPDATE varve_writer SET batch = ?, seen = "
+          + NOW
+          + " WHERE writer = ? AND batch = ? RETURNING 1) SELECT 1 / count(*) FROM counted";
+
+  private static final String REGISTER =
+      "INSERT INTO varve_writer (writer, batch, seen) VALUES (nextval('varve_id'), 0, "
+          + NOW
+          + ") RETURNING pg_backend_pid(), writer";
+
+  /** Rows of processes that died; the others count up every few seconds. */
+  private static final String FORGET_UNUSED =
+      "DELETE FROM varve_writer WHERE writer = ANY (ARRAY(SELECT w.writer FROM varve_writer w"
+          + " WHERE w.seen < "
+          + NOW
+          + " - ? FOR UPDATE SKIP LOCKED))";
+
+  private static final long DAY_MICROS = 86_400_000_000L;
+  private static final int ATTEMPTS = 4;
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   /** The one behind a connection whose transaction is still to begin. */
   static PostgresBackend of(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "INSERT INTO varve_incarnation (one, name) VALUES (1, gen_random_uuid()::text)"
-              + " ON CONFLICT DO NOTHING");
-      try (ResultSet row =
-          statement.executeQuery("SELECT pg_backend_pid(), name FROM varve_incarnation")) {
+    try (PreparedStatement forgotten = connection.prepareStatement(FORGET_UNUSED);
+        PreparedStatement insert = connection.prepareStatement(REGISTER)) {
+      forgotten.setLong(1, DAY_MICROS);
+      forgotten.executeUpdate();
+      try (ResultSet row = insert.executeQuery()) {
         row.next();
-        return new PostgresBackend(row.getInt(1), row.getString(2));
+        return new PostgresBackend(row.getInt(1), row.getLong(2));
       }
     } finally {
       connection.commit();
     }
   }
 
-  /** The one behind a connection in the caller's transaction, which only the caller can look up. */
+  /** The one behind a connection in the caller's transaction. */
   static PostgresBackend joined(Connection connection) throws SQLException {
-    return new PostgresBackend(connection.unwrap(PGConnection.class).getBackendPID(), "");
+    return new PostgresBackend(connection.unwrap(PGConnection.class).getBackendPID(), 0);
   }
 
   /**
-   * Asks what became of a transaction of another connection. While it still runs, because the
-   * server has not noticed yet that its client is gone, that connection is ended.
+   * Asks what became of a transaction of another connection, and sees to it that nothing of that
+   * connection takes effect any more. If a transaction of it stands still, because the server has
+   * not noticed yet that its client is gone, that connection is ended.
    *
    * @throws SQLException if that cannot be found out
    */
   boolean tookEffect(Connection connection, WriteBatch.Mark lost) throws SQLException {
-    if (lost.number() == 0) {
-      return false;
-    }
-    if (!lost.incarnation().equals(incarnation)) {
-      throw new SQLException("the server has crashed since transaction " + lost.number());
-    }
-    for (int look = 0; look < LOOKS; look++) {
-      String status = status(connection, lost.number());
-      if (status == null) {
-        throw new SQLException("the server no longer knows transaction " + lost.number());
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return takeAway(connection, lost);
+      } catch (SQLException e) {
+        connection.rollback();
+        if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState()) || attempt == ATTEMPTS) {
+          throw e;
+        }
+        end(connection, lost.process());
       }
-      if (!status.equals("in progress")) {
-        return status.equals("committed");
-      }
-      if (look == LOOKS / 2) {
-        end(connection, lost.writer());
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
     }
-    throw new SQLException("transaction " + lost.number() + " is still in progress");
   }
 
-  private static @Nullable String status(Connection connection, long transaction)
-      throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT pg_xact_status(?::text::xid8)")) {
-      select.setString(1, Long.toString(transaction));
-      try (ResultSet row = select.executeQuery()) {
-        row.next();
-        return row.getString(1);
+  private static boolean takeAway(Connection connection, WriteBatch.Mark lost) throws SQLException {
+    try (Statement patience = connection.createStatement();
+        PreparedStatement delete =
+            connection.prepareStatement(
+                "DELETE FROM varve_writer WHERE writer=? RETURNING batch")) {
+      patience.execute("SET LOCAL lock_timeout = 500");
+      delete.setLong(1, lost.writer());
+      try (ResultSet row = delete.executeQuery()) {
+        if (!row.next()) {
+          throw new SQLException("somebody has removed the row of writer " + lost.writer());
+        }
+        long last = row.getLong(1);
+        if (last < lost.number() - 1) {
+          throw new SQLException(
+              "the server has lost transactions that it had acknowledged, behind number "
+                  + last
+                  + " of writer "
+                  + lost.writer());
+        }
+        connection.commit();
+        return last == lost.number();
       }
-    } finally {
-      connection.commit();
     }
   }
 
@@ -96,5 +124,15 @@ record PostgresBackend(int process, String incarnation) {
     } finally {
       connection.commit();
     }
+  }
+
+  /** Nobody will ask any more. */
+  void forget(Connection connection) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM varve_writer WHERE writer=?")) {
+      delete.setLong(1, writer);
+      delete.executeUpdate();
+    }
+    connection.commit();
   }
 }

@@ -24,21 +24,28 @@ import org.jspecify.annotations.Nullable;
  * A transaction on PostgreSQL, while other processes write too.
  *
  * <p>Its first statement is the fence: it locks the rows of this process's sessions for share, so
- * that nobody can bury them before the COMMIT, and tells which still live, the time, and the number
- * of the transaction. Locks are then taken in one order by everybody: sessions, hubs, runs by key.
- * All rows of one kind go to the server as arrays in one statement, and all kinds together in one
- * round trip; the common turn costs one for its rows, fence included, and one for the COMMIT.
+ * that nobody can bury them before the COMMIT, and tells the time and which still live. Locks are
+ * then taken in one order by everybody: sessions, hubs, runs by key. All rows of one kind go to the
+ * server as arrays in one statement, and all kinds together in one round trip. The common turn is
+ * one round trip as a whole: fence, rows, and the COMMIT, which the server skips if anything before
+ * it fails.
  */
 final class PostgresBatch extends WriteBatch {
   private static final int ID_BLOCK = 1_000;
   private static final int COUNT_SHARDS = 16;
   private static final String UNIQUE_VIOLATION = "23505";
   private static final long LOOK_FIRST_NANOS = 1_000_000_000;
-  private static final String FENCE =
-      "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint,"
-          + " pg_current_xact_id()::text::bigint,"
-          + " ARRAY(SELECT s.session FROM varve_session s WHERE s.session = ANY (?) AND s.alive = 1"
+  private static final String LIVE =
+      "ARRAY(SELECT s.session FROM varve_session s WHERE s.session = ANY (?) AND s.alive = 1"
           + " ORDER BY s.session FOR SHARE)";
+
+  /** Tells which sessions live. */
+  private static final String FENCE = "SELECT " + PostgresBackend.NOW + ", " + LIVE;
+
+  /** Is an error unless all sessions live, so that the COMMIT can be sent behind it unseen. */
+  private static final String FENCE_OR_FAIL =
+      "SELECT " + PostgresBackend.NOW + ", 1 / (cardinality(" + LIVE + ") = ?)::int";
+
   private static final String LOCK_HUBS =
       "SELECT count(*) FROM (SELECT 1 FROM varve_hub h WHERE h.hub = ANY (?)"
           + " ORDER BY h.hub FOR UPDATE) l";
@@ -63,8 +70,13 @@ final class PostgresBatch extends WriteBatch {
   private Set<Long> runsToLock = Set.of();
   private boolean fenced;
   private boolean guessed;
+  private boolean trusted;
+  private boolean doubted;
   private long lookFirstUntil = System.nanoTime();
-  private long transaction;
+
+  /** The number of the last transaction that took effect. */
+  private long number;
+
   private long nextId;
   private long lastId;
 
@@ -87,7 +99,7 @@ final class PostgresBatch extends WriteBatch {
   @Override
   void begin(List<WriteOperation<?>> operations) throws SQLException {
     fenced = false;
-    transaction = 0;
+    trusted = false;
     endedNow.clear();
     fencedSessions = new TreeSet<>(localSessions.get());
     fencedSessions.removeAll(deadSessions);
@@ -98,14 +110,15 @@ final class PostgresBatch extends WriteBatch {
     runsToLock = needs.runs();
     Set<InstanceId> ids = guess(needs);
     if (!ids.isEmpty() || !needs.activities().isEmpty() || !needs.hubs().isEmpty()) {
-      if (!needs.hubs().isEmpty()) {
+      if (!needs.hubs().isEmpty() || ids.isEmpty()) {
         fence();
-        lock(LOCK_HUBS, needs.hubs());
       }
+      lock(LOCK_HUBS, needs.hubs());
       lookUp(needs, ids);
-      if (!fenced) {
-        fence();
-      }
+    }
+    if (doubted) {
+      doubted = false;
+      fence();
     }
   }
 
@@ -139,11 +152,12 @@ final class PostgresBatch extends WriteBatch {
 
   @Override
   boolean guessedWrong(SQLException error) {
-    boolean wrong = guessed && UNIQUE_VIOLATION.equals(error.getSQLState());
-    if (wrong) {
+    if (guessed && UNIQUE_VIOLATION.equals(error.getSQLState())) {
       lookFirstUntil = System.nanoTime() + LOOK_FIRST_NANOS;
+      return true;
     }
-    return wrong;
+    doubted = trusted && PostgresBackend.DIVISION_BY_ZERO.equals(error.getSQLState());
+    return doubted;
   }
 
   /** Finds out the keys, locks what has to be locked, and reads the rest under the locks. */
@@ -250,8 +264,7 @@ final class PostgresBatch extends WriteBatch {
   private void fenced(ResultSet row) throws SQLException {
     fenced = true;
     clock().learn(row.getLong(1));
-    transaction = row.getLong(2);
-    Set<Long> alive = Set.of((Long[]) row.getArray(3).getArray());
+    Set<Long> alive = Set.of((Long[]) row.getArray(2).getArray());
     for (long session : fencedSessions) {
       if (!alive.contains(session)) {
         deadSessions.add(session);
@@ -301,9 +314,15 @@ final class PostgresBatch extends WriteBatch {
   /** Everything in one round trip: the fence if it is still to come, then locks, then rows. */
   @Override
   void send() throws SQLException {
+    send(false);
+  }
+
+  private void send(boolean commit) throws SQLException {
     List<String> sql = new ArrayList<>();
-    if (!fenced) {
-      sql.add(FENCE);
+    boolean toFence = !fenced;
+    trusted = toFence && commit;
+    if (toFence) {
+      sql.add(commit ? FENCE_OR_FAIL : FENCE);
     }
     if (!runsToLock.isEmpty()) {
       sql.add(LOCK_RUNS);
@@ -313,13 +332,20 @@ final class PostgresBatch extends WriteBatch {
         sql.add(bulk(write.getKey()));
       }
     }
+    if (commit) {
+      sql.add(PostgresBackend.COUNT_UP);
+      sql.add("COMMIT");
+    }
     if (sql.isEmpty()) {
       return;
     }
     PreparedStatement all = statements().prepare(String.join(";\n", sql));
     int index = 0;
-    if (!fenced) {
+    if (toFence) {
       all.setArray(++index, numbers(fencedSessions));
+    }
+    if (trusted) {
+      all.setInt(++index, fencedSessions.size());
     }
     if (!runsToLock.isEmpty()) {
       all.setArray(++index, numbers(runsToLock));
@@ -329,13 +355,22 @@ final class PostgresBatch extends WriteBatch {
         index = arrays.bind(all, index);
       }
     }
+    if (commit) {
+      all.setLong(++index, number + 1);
+      all.setLong(++index, backend.writer());
+      all.setLong(++index, number);
+    }
     boolean rows = all.execute();
     runsToLock = Set.of();
     writes.values().forEach(ColumnArrays::clear);
-    if (!fenced && rows) {
+    if (toFence && rows) {
       try (ResultSet row = all.getResultSet()) {
         row.next();
-        fenced(row);
+        if (commit) {
+          clock().learn(row.getLong(1));
+        } else {
+          fenced(row);
+        }
       }
     }
   }
@@ -360,17 +395,21 @@ final class PostgresBatch extends WriteBatch {
     return Math.floorMod(backend.process(), COUNT_SHARDS);
   }
 
+  /** All that is left is sent with the COMMIT. */
   @Override
-  void prepareCommit() throws SQLException {
-    if (!fenced || !runsToLock.isEmpty()) {
-      send();
-    }
-  }
+  void prepareCommit() {}
 
   @Override
   void commitTransaction() throws SQLException {
-    connection().commit();
+    send(true);
+    number++;
     deadSessions.addAll(endedNow);
+  }
+
+  /** An error that the server told comes instead of the COMMIT. */
+  @Override
+  boolean mayHaveCommitted(Exception error) {
+    return !(error instanceof SQLException sql) || PostgresDialect.isBroken(sql);
   }
 
   @Override
@@ -381,12 +420,21 @@ final class PostgresBatch extends WriteBatch {
 
   @Override
   Mark mark() {
-    return new Mark(backend.process(), transaction, backend.incarnation());
+    return new Mark(backend.writer(), number + 1, backend.process());
   }
 
   @Override
   boolean tookEffect(Mark lost) throws SQLException {
     return backend.tookEffect(connection(), lost);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try {
+      backend.forget(connection());
+    } finally {
+      super.close();
+    }
   }
 
   private Array numbers(Collection<Long> numbers) throws SQLException {

@@ -147,7 +147,7 @@ final class PostgresDialect implements Dialect {
               .lookingFirst();
       batch.begin(List.of(operation));
       T outcome = operation.applyNow(batch);
-      batch.finish();
+      batch.sendAll();
       return outcome;
     }
   }
@@ -280,6 +280,9 @@ final class PostgresDialect implements Dialect {
     if (isConflict(state)) {
       return Trouble.BUSY;
     }
+    if (state.equals(PostgresBackend.DIVISION_BY_ZERO)) {
+      return Trouble.BROKEN; // The row that counts the connection's transactions is gone.
+    }
     return isBroken(error) ? Trouble.BROKEN : Trouble.REFUSED;
   }
 
@@ -321,6 +324,8 @@ final class PostgresDialect implements Dialect {
       case "42P01" -> "the tables are missing; create them with PostgresStorage.migrate";
       case "42501" ->
           "the role lacks a privilege (" + error.getMessage() + "); grant it to the role";
+      case PostgresBackend.DIVISION_BY_ZERO ->
+          "this connection's row in varve_writer is gone; it is tried again with a new connection";
       case "53100" -> "the server's disk is full; free some space, then try again";
       case "53300" -> "the server has no connection left; raise max_connections or use fewer";
       case "25006" -> "the server is read-only, most likely a standby; connect to the primary";

@@ -166,6 +166,7 @@ final class SqliteBatch extends WriteBatch {
 
   @Override
   void prepareCommit() throws SQLException {
+    settle();
     if (nextId != storedNextId) {
       writeNextId();
     }
@@ -178,6 +179,11 @@ final class SqliteBatch extends WriteBatch {
     commit.execute();
     begun = false;
     storedNextId = nextId;
+  }
+
+  @Override
+  boolean mayHaveCommitted(Exception error) {
+    return true;
   }
 
   @Override
@@ -197,7 +203,7 @@ final class SqliteBatch extends WriteBatch {
 
   @Override
   Mark mark() {
-    return new Mark(writer, number, "");
+    return new Mark(writer, number, 0);
   }
 
   @Override

@@ -3,7 +3,10 @@ package dev.varve.jdbc;
 import dev.varve.ExistingInstancePolicy.Action;
 import dev.varve.FunctionKind;
 import dev.varve.OrchestrationRuntimeStatus;
+import dev.varve.Payload;
 import dev.varve.history.InputEvent.ExecutionStarted;
+import dev.varve.history.ParentInstance;
+import dev.varve.storage.InstanceChange;
 import dev.varve.storage.InstanceRow;
 import dev.varve.storage.NewInstance;
 import dev.varve.storage.StartOutcome;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Starts instances, each on its own. */
@@ -124,7 +128,32 @@ final class StartOperation extends WriteOperation<List<StartOutcome>> {
         1,
         false,
         batch.now(),
+        owner == null ? null : row(batch, hub, instance, status),
         new HashSet<>());
+  }
+
+  private static InstanceRow row(
+      WriteBatch batch, HubKey hub, NewInstance instance, OrchestrationRuntimeStatus status) {
+    ExecutionStarted started = instance.started();
+    Instant scheduled = started.scheduledStart();
+    return new InstanceRow(
+        hub.name(),
+        instance.instanceId(),
+        started.executionId(),
+        started.function(),
+        status,
+        Optional.empty(),
+        Row.time(batch.now()),
+        Row.time(batch.now()),
+        Optional.empty(),
+        Optional.ofNullable(scheduled).map(at -> Row.time(Row.micros(at))),
+        Payload.NULL,
+        Payload.NULL,
+        Optional.empty(),
+        started.tags(),
+        Optional.ofNullable(started.parent()).map(ParentInstance::instanceId),
+        started.versionSetId(),
+        1);
   }
 
   private static void insertInstance(
@@ -208,6 +237,6 @@ final class StartOperation extends WriteOperation<List<StartOutcome>> {
     if (claimable) {
       hub.wakeSessions();
     }
-    claimed.forEach(owned -> hub.changed(owned.id(), owned.status()));
+    claimed.forEach(owned -> hub.changed(new InstanceChange(owned.id(), owned.status())));
   }
 }

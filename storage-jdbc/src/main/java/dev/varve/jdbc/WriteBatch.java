@@ -62,9 +62,9 @@ abstract class WriteBatch implements AutoCloseable {
    *
    * @param writer who wrote it
    * @param number which of its transactions
-   * @param incarnation in which life of the database; after a crash it gives out numbers again
+   * @param process the process of the server that it ran in; 0 if there is none
    */
-  record Mark(long writer, long number, String incarnation) {}
+  record Mark(long writer, long number, int process) {}
 
   WriteBatch(Statements statements, Dialect dialect, StoreClock clock, FunctionIds functions) {
     this.connection = statements.connection();
@@ -108,10 +108,13 @@ abstract class WriteBatch implements AutoCloseable {
   /** Which of several rows that share a count this writer changes, so that writers do not wait. */
   abstract int countShard();
 
-  /** What is left to do before the COMMIT. */
+  /** What is left to do before the COMMIT; what is sent together with it may stay. */
   abstract void prepareCommit() throws SQLException;
 
   abstract void commitTransaction() throws SQLException;
+
+  /** Whether the transaction may have taken effect although its COMMIT ended with this error. */
+  abstract boolean mayHaveCommitted(Exception error);
 
   abstract void rollbackTransaction() throws SQLException;
 
@@ -132,11 +135,16 @@ abstract class WriteBatch implements AutoCloseable {
     now = micros;
   }
 
-  /** Sends everything that is left. */
+  /** Makes everything ready for the COMMIT. */
   final void finish() throws SQLException {
     countsToRows();
-    flush();
     prepareCommit();
+  }
+
+  /** Sends everything that is left, and leaves the COMMIT to others. */
+  final void sendAll() throws SQLException {
+    countsToRows();
+    settle();
   }
 
   final void commit() throws SQLException {

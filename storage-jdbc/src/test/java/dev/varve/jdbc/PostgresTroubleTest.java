@@ -22,6 +22,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -227,26 +228,112 @@ class PostgresTroubleTest {
   }
 
   @Test
-  void what_became_of_a_transaction_is_unknown_once_the_server_has_crashed() throws Exception {
+  void what_became_of_a_transaction_is_known_even_when_the_server_has_crashed_since()
+      throws Exception {
     assumeThat(PostgresServer.shared().canBeStopped()).isTrue();
     try (PostgresServer server = PostgresServer.dedicated()) {
       DataSource database = server.newDatabase();
       PostgresStorage.migrate(database);
-      WriteBatch.Mark lost;
+      PostgresBackend before;
       try (Connection connection = database.getConnection()) {
-        PostgresBackend before = backend(connection);
-        lost = new WriteBatch.Mark(before.process(), transaction(connection), before.incarnation());
+        before = backend(connection);
+        countUp(connection, before, 0);
+        connection.commit();
+        countUp(connection, before, 1);
         server.stopImmediate();
       }
       server.start();
       try (Connection connection = database.getConnection()) {
         PostgresBackend after = backend(connection);
-        // The number never reached the disk, and somebody else has used it since.
-        assertThat(status(connection, lost.number())).isEqualTo("committed");
-        assertThatThrownBy(() -> after.tookEffect(connection, lost))
-            .hasMessageContaining("crashed");
+        assertThat(after.tookEffect(connection, mark(before, 2))).isFalse();
+        assertThatThrownBy(() -> after.tookEffect(connection, mark(before, 2)))
+            .hasMessageContaining("somebody has removed the row");
       }
     }
+  }
+
+  @Test
+  void a_transaction_that_is_still_on_its_way_does_not_take_effect_once_it_was_asked_for()
+      throws SQLException {
+    PostgresStorage.migrate(schema.source());
+    try (Connection late = schema.source().getConnection();
+        Connection asking = schema.source().getConnection()) {
+      PostgresBackend lost = backend(late);
+      PostgresBackend own = backend(asking);
+      assertThat(own.tookEffect(asking, mark(lost, 1))).isFalse();
+      assertThatThrownBy(() -> countUp(late, lost, 0)).hasMessageContaining("division by zero");
+    }
+  }
+
+  @Test
+  void a_transaction_that_stands_still_is_ended_by_whoever_asks_what_became_of_it()
+      throws SQLException {
+    PostgresStorage.migrate(schema.source());
+    try (Connection stuck = schema.source().getConnection();
+        Connection asking = schema.source().getConnection()) {
+      PostgresBackend lost = backend(stuck);
+      PostgresBackend own = backend(asking);
+      countUp(stuck, lost, 0);
+      assertThat(own.tookEffect(asking, mark(lost, 1))).isFalse();
+      assertThatThrownBy(stuck::commit).isInstanceOf(SQLException.class);
+    }
+  }
+
+  @Test
+  void a_server_that_lost_what_it_had_acknowledged_is_found_out() throws SQLException {
+    PostgresStorage.migrate(schema.source());
+    try (Connection connection = schema.source().getConnection();
+        Connection asking = schema.source().getConnection()) {
+      PostgresBackend lost = backend(connection);
+      PostgresBackend own = backend(asking);
+      // Seven were acknowledged, none is there: a standby took over that had not received them.
+      assertThatThrownBy(() -> own.tookEffect(asking, mark(lost, 8)))
+          .hasMessageContaining("has lost transactions that it had acknowledged");
+    }
+  }
+
+  @Test
+  void a_writer_whose_row_is_gone_goes_on_with_a_new_connection() throws SQLException {
+    try (PostgresStorage storage = open(schema.source());
+        Connection other = schema.source().getConnection();
+        Statement statement = other.createStatement()) {
+      HubStore hub = storage.hub("orders");
+      assertThat(statement.executeUpdate("DELETE FROM varve_writer")).isEqualTo(1);
+      assertThatThrownBy(() -> Fixtures.start(hub, Fixtures.ORDER, "a"))
+          .hasRootCauseInstanceOf(SQLException.class)
+          .cause()
+          .hasMessageContaining("row in varve_writer is gone");
+      assertThat(hub.instance("a")).isEmpty();
+      Fixtures.start(hub, Fixtures.ORDER, "a");
+      assertThat(hub.instance("a")).isPresent();
+    }
+  }
+
+  @Test
+  void rows_of_writers_are_removed_when_they_close_and_a_day_after_they_died() throws SQLException {
+    PostgresStorage.migrate(schema.source());
+    try (Connection connection = schema.source().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "INSERT INTO varve_writer (writer, batch, seen) VALUES (-1, 7, 0), (-2, 7, "
+              + PostgresBackend.NOW
+              + ")");
+      try (PostgresStorage storage = open(schema.source())) {
+        assertThat(writers(statement)).hasSize(2).contains(-2L);
+        assertThat(storage.hubs()).isEmpty();
+      }
+      assertThat(writers(statement)).containsExactly(-2L);
+    }
+  }
+
+  private static List<Long> writers(Statement statement) throws SQLException {
+    List<Long> writers = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery("SELECT writer FROM varve_writer")) {
+      while (row.next()) {
+        writers.add(row.getLong(1));
+      }
+    }
+    return writers;
   }
 
   private static PostgresBackend backend(Connection connection) throws SQLException {
@@ -254,20 +341,17 @@ class PostgresTroubleTest {
     return PostgresBackend.of(connection);
   }
 
-  private static String status(Connection connection, long transaction) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("SELECT pg_xact_status('" + transaction + "'::xid8)")) {
-      row.next();
-      return row.getString(1);
-    }
+  private static WriteBatch.Mark mark(PostgresBackend backend, long number) {
+    return new WriteBatch.Mark(backend.writer(), number, backend.process());
   }
 
-  private static long transaction(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT pg_current_xact_id()::text::bigint")) {
-      row.next();
-      return row.getLong(1);
+  private static void countUp(Connection connection, PostgresBackend backend, long from)
+      throws SQLException {
+    try (PreparedStatement count = connection.prepareStatement(PostgresBackend.COUNT_UP)) {
+      count.setLong(1, from + 1);
+      count.setLong(2, backend.writer());
+      count.setLong(3, from);
+      count.executeQuery().close();
     }
   }
 }

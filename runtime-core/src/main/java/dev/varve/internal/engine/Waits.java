@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for instances to get somewhere. Changes made by this process signal; changes by others are
@@ -27,10 +28,18 @@ final class Waits {
   private final EngineClock clock;
   private final EngineScheduler scheduler;
   private final Predicate<String> isResident;
-  private final Map<String, CompletableFuture<Void>> signals = new ConcurrentHashMap<>();
+  private final Map<String, Signal> signals = new ConcurrentHashMap<>();
   private final Duration longestLook;
   private final AutoCloseable registration;
   private volatile boolean closed;
+
+  /** What the next that happens to an instance is told by. */
+  private static final class Signal {
+    private final CompletableFuture<Void> given = new CompletableFuture<>();
+
+    /** The row of an instance that has ended, if the store told it. */
+    private volatile @Nullable InstanceRow ended;
+  }
 
   /**
    * @param longestLook how long to trust in hints before looking anyway
@@ -74,8 +83,7 @@ final class Waits {
     Duration look = FIRST_LOOK;
     while (true) {
       // Registered before anything is looked at, so that no change falls in between.
-      CompletableFuture<Void> changed =
-          signals.computeIfAbsent(instanceId, id -> new CompletableFuture<>());
+      Signal changed = signals.computeIfAbsent(instanceId, id -> new Signal());
       boolean signaled = notYet.test(instanceId);
       StorageException trouble = null;
       try {
@@ -96,7 +104,11 @@ final class Waits {
         throw new WaitTimeoutException(instanceId, what, timeout, parked(instanceId));
       }
       Duration pause = signaled ? longestLook : look;
-      scheduler.await(changed, left.compareTo(pause) < 0 ? left : pause);
+      scheduler.await(changed.given, left.compareTo(pause) < 0 ? left : pause);
+      InstanceRow ended = changed.ended;
+      if (ended != null && changed.given.isDone() && condition.test(ended)) {
+        return ended;
+      }
       look = look.multipliedBy(2).compareTo(longestLook) > 0 ? longestLook : look.multipliedBy(2);
     }
   }
@@ -114,15 +126,23 @@ final class Waits {
         });
   }
 
+  /** The end of an instance that is still in memory here is signaled when it no longer is. */
   private void changed(InstanceChange change) {
-    signal(change.instanceId());
+    Signal signal = signals.get(change.instanceId());
+    if (signal == null) {
+      return;
+    }
+    signal.ended = change.row().orElse(null);
+    if (!change.status().isFinished() || !isResident.test(change.instanceId())) {
+      signal(change.instanceId());
+    }
   }
 
   /** Wakes all that wait for the instance; those who still wait register anew. */
   void signal(String instanceId) {
-    CompletableFuture<Void> signal = signals.remove(instanceId);
+    Signal signal = signals.remove(instanceId);
     if (signal != null) {
-      signal.complete(null);
+      signal.given.complete(null);
     }
   }
 

@@ -1,12 +1,13 @@
 -- Ids of rows; each writer takes a block of them at a time.
 CREATE SEQUENCE varve_id INCREMENT BY 1000 MINVALUE 1 START 1;
 
--- Names the life of the server: a crash empties the table. Numbers of transactions mean something
--- only within one life, since a crash takes some back.
-CREATE UNLOGGED TABLE varve_incarnation (
-  one integer PRIMARY KEY CHECK (one = 1),
-  name text NOT NULL
-);
+-- A row for each writing connection, which every transaction counts up: it says which one took
+-- effect last when the answer to a COMMIT was lost.
+CREATE TABLE varve_writer (
+  writer bigint PRIMARY KEY,
+  batch bigint NOT NULL,
+  seen bigint NOT NULL
+) WITH (fillfactor = 50);
 
 CREATE TABLE varve_hub (
   hub bigint PRIMARY KEY,
