@@ -22,7 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class Counted {
   /** What a store answers by itself, and what happens only once. */
   private static final Set<String> FREE =
-      Set.of("name", "id", "now", "capabilities", "hub", "records", "onChange", "close");
+      Set.of(
+          "name",
+          "id",
+          "now",
+          "capabilities",
+          "hub",
+          "records",
+          "onChange",
+          "renewalInterval",
+          "close");
 
   private final AtomicLong count = new AtomicLong();
 

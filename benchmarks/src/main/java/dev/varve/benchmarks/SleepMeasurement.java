@@ -21,6 +21,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 record SleepMeasurement(Site site) implements Measurement {
   private static final int SLEEPING = 1_000_000;
   private static final int DUE = 30_000;
+
+  /** The first that fall due warm the process up, and are not measured. */
+  private static final int WARM_UP = 5_000;
+
   private static final int CALLERS = 200;
   private static final String HEAP = "-Xmx256m";
 
@@ -35,14 +39,17 @@ record SleepMeasurement(Site site) implements Measurement {
   @Override
   public List<Figure> measure() throws Exception {
     int asleep = site.scaled(SLEEPING);
-    int due = site.scaled(DUE);
+    int warmUp = site.scaled(WARM_UP);
+    int due = site.scaled(DUE) + warmUp;
     String address = site.stock().address(site.subject(), 0, asleep);
     Started started;
     try (Storage storage = Stores.open(site.subject(), address)) {
       started = start(storage, due);
     }
-    String sizes = "%d asleep, %d due at 1,000/s, heap of 256 MiB".formatted(asleep, due);
-    return woken(address, started, sizes);
+    String sizes =
+        "%d asleep, %d due at 1,000/s, after %d, heap of 256 MiB"
+            .formatted(asleep, due - warmUp, warmUp);
+    return woken(address, started, warmUp, sizes);
   }
 
   /**
@@ -95,7 +102,8 @@ record SleepMeasurement(Site site) implements Measurement {
   }
 
   /** Another process, since the size of the heap is the question. */
-  private List<Figure> woken(String address, Started started, String sizes) throws Exception {
+  private List<Figure> woken(String address, Started started, int warmUp, String sizes)
+      throws Exception {
     Process process =
         ChildJvm.start(
             WakingProcess.class,
@@ -104,7 +112,8 @@ record SleepMeasurement(Site site) implements Measurement {
                 site.subject().id(),
                 address,
                 String.valueOf(started.left()),
-                String.valueOf(started.first())));
+                String.valueOf(started.first()),
+                String.valueOf(warmUp)));
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       String[] said = ChildJvm.line(lines, WakingProcess.WOKEN).split(" ", -1);
       return List.of(

@@ -3,6 +3,7 @@ package dev.varve.benchmarks;
 import dev.varve.Varve;
 import dev.varve.storage.Storage;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,11 +20,15 @@ public final class WakingProcess {
 
   private WakingProcess() {}
 
-  /** Takes the engine, the store's address, how many will wake, and when the first will. */
+  /**
+   * Takes the engine, the store's address, how many will wake, when the first will, and how many
+   * milliseconds from then on are for warming up.
+   */
   public static void main(String[] arguments) throws InterruptedException {
     Storage storage = Stores.open(Subject.parse(arguments[0]), arguments[1]);
     int due = Integer.parseInt(arguments[2]);
     long first = Long.parseLong(arguments[3]);
+    long measuredFrom = first + Long.parseLong(arguments[4]);
     double[] lateness = new double[due];
     AtomicInteger place = new AtomicInteger();
     CountDownLatch awake = new CountDownLatch(due);
@@ -36,7 +41,9 @@ public final class WakingProcess {
                 Long.class,
                 time -> {
                   // Each writes its own place; the latch orders that before the reading.
-                  lateness[place.getAndIncrement()] = System.currentTimeMillis() - time;
+                  if (time >= measuredFrom) {
+                    lateness[place.getAndIncrement()] = System.currentTimeMillis() - time;
+                  }
                   awake.countDown();
                   return time;
                 })
@@ -47,7 +54,7 @@ public final class WakingProcess {
         return;
       }
       System.gc();
-      Statistics late = Statistics.of(lateness);
+      Statistics late = Statistics.of(Arrays.copyOf(lateness, place.get()));
       System.out.printf(
           java.util.Locale.ROOT,
           "%s %.1f %.1f %d %d%n",

@@ -158,7 +158,7 @@ class BenchmarksTest {
             "W11 page p95",
             "W11 counts p95");
     assertThat(text(out))
-        .contains("1000 asleep, 30 due at 1,000/s, heap of 256 MiB")
+        .contains("1000 asleep, 30 due at 1,000/s, after 5, heap of 256 MiB")
         .contains("1000 finished, 100 asleep, 1 s")
         .contains("Not measured: W9 on varve-sqlite: it is one process at a time");
   }

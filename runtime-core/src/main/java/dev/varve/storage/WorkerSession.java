@@ -1,5 +1,6 @@
 package dev.varve.storage;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -66,6 +67,11 @@ public interface WorkerSession extends AutoCloseable {
 
   /** Shows that this session is alive; false when it was found dead. */
   boolean renew();
+
+  /** For how long after a renewal the next one need not come; zero if nothing is known of that. */
+  default Duration renewalInterval() {
+    return Duration.ZERO;
+  }
 
   /**
    * Looks for sessions that died and makes a slice of what they owned claimable (G12).

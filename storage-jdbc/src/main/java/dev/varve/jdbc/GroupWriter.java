@@ -199,7 +199,7 @@ final class GroupWriter implements AutoCloseable {
         return Outcome.AGAIN;
       }
       Boolean durable =
-          committing && batch.mayHaveCommitted(e) ? readBack(batch.mark(), e) : Boolean.FALSE;
+          (committing && batch.mayHaveCommitted(e)) ? readBack(batch.mark(), e) : Boolean.FALSE;
       if (!Boolean.TRUE.equals(durable)) {
         return rolledBack(operations, applied, e, durable == null);
       }

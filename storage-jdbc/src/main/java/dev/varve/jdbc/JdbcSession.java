@@ -13,6 +13,7 @@ import dev.varve.storage.WorkerSession;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * only the writer's thread changes that.
  */
 final class JdbcSession implements WorkerSession {
+  /** A look for work comes each second; with one so lately, nobody has to look for the dead. */
+  private static final long GLANCE_MICROS = 1_500_000;
+
   private static final String CLAIMED =
       "SELECT a.activity FROM varve_activity a JOIN varve_session s ON s.session = a.session"
           + " WHERE a.session=? AND s.alive=1";
@@ -44,7 +48,7 @@ final class JdbcSession implements WorkerSession {
   private final Map<Long, Owned> ownedByKey = new ConcurrentHashMap<>();
   private final ReentrantLock fetchLock = new ReentrantLock();
   private final ConcurrentLinkedQueue<Consumed> consumed = new ConcurrentLinkedQueue<>();
-  private volatile long renewed;
+  private volatile long allAliveAt = Long.MIN_VALUE / 2;
   private volatile boolean closed;
 
   /** Messages that are gone, and the ownership they were handed out in. */
@@ -63,7 +67,6 @@ final class JdbcSession implements WorkerSession {
     this.orchestrators = Map.copyOf(orchestrators);
     this.activities = Map.copyOf(activities);
     this.wakeUp = wakeUp;
-    this.renewed = hub.database().clock().micros();
   }
 
   JdbcHub hub() {
@@ -136,6 +139,11 @@ final class JdbcSession implements WorkerSession {
     }
   }
 
+  /** A look for work saw that no session of the hub is dead. */
+  void allAlive(long at) {
+    allAliveAt = at;
+  }
+
   void wakeUp() {
     if (!closed) {
       wakeUp.run();
@@ -205,14 +213,12 @@ final class JdbcSession implements WorkerSession {
 
   @Override
   public boolean renew() {
-    long now = hub.database().clock().micros();
-    if (!closed && now >= renewed && now - renewed < hub.database().liveness().rest()) {
-      return true;
-    }
-    boolean alive =
-        !closed && hub.database().await(new RenewOperation(hub.database().liveness(), id));
-    renewed = now;
-    return alive;
+    return !closed && hub.database().await(new RenewOperation(hub.database().liveness(), id));
+  }
+
+  @Override
+  public Duration renewalInterval() {
+    return hub.database().liveness().rest();
   }
 
   @Override
@@ -222,6 +228,9 @@ final class JdbcSession implements WorkerSession {
           "a slice of " + maxInstances + " is out of range; use 1 or more");
     }
     if (closed) {
+      return 0;
+    }
+    if (hub.database().clock().micros() - allAliveAt < GLANCE_MICROS) {
       return 0;
     }
     List<Long> dead = hub.database().liveness().deadOf(hub.key());

@@ -42,8 +42,8 @@ final class LeaseLiveness implements Liveness {
   }
 
   @Override
-  public long rest() {
-    return lease.dividedBy(REST_SHARE).toNanos() / 1_000;
+  public Duration rest() {
+    return lease.dividedBy(REST_SHARE);
   }
 
   /** The row is gone already. */

@@ -1,6 +1,7 @@
 package dev.varve.jdbc;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 /** How sessions prove that they live, and how others find that they do not. Thread-safe. */
@@ -11,8 +12,8 @@ interface Liveness {
   /** Until when the row of a session says it lives if nobody renews it, in microseconds. */
   long expires(long now);
 
-  /** For how long after a renewal, in microseconds, the next one can be left out. */
-  long rest();
+  /** For how long after a renewal the next one can be left out. */
+  Duration rest();
 
   /** Ends the proof of a session that was closed. */
   void end(long session);

@@ -41,14 +41,17 @@ final class Look {
       "SELECT activity FROM varve_activity WHERE lane=? AND session IS NULL ORDER BY activity LIMIT ?";
   private static final String NEXT = "SELECT min(due) FROM varve_message WHERE lane=? AND due>?";
 
-  /** Whether the session lives, the first due time in any lane, and whether any activity waits. */
+  /**
+   * Whether the session lives, the first due time in any lane, whether any activity waits, and
+   * whether any session is dead.
+   */
   static final String PEEK =
       "SELECT (SELECT s.alive FROM varve_session s WHERE s.session=?),"
           + " (SELECT min(m.due) FROM unnest(?::int8[]) AS l(lane) CROSS JOIN LATERAL"
           + " (SELECT v.due FROM varve_message v WHERE v.lane = l.lane ORDER BY v.due LIMIT 1) AS m),"
           + " EXISTS (SELECT 1 FROM unnest(?::int8[]) AS l(lane) CROSS JOIN LATERAL"
           + " (SELECT 1 FROM varve_activity a WHERE a.lane = l.lane AND a.session IS NULL LIMIT 1)"
-          + " AS w)";
+          + " AS w), EXISTS (SELECT 1 FROM varve_session d WHERE d.hub=? AND (d.alive=0 OR d.expires<?))";
 
   private static final int SPARE_ROWS = 100;
 
@@ -88,9 +91,14 @@ final class Look {
     select.setLong(1, session.id());
     select.setArray(2, numbers(connection, lanes));
     select.setArray(3, numbers(connection, session.activityLanes()));
+    select.setLong(4, session.hub().key().hub());
+    select.setLong(5, now);
     try (ResultSet row = select.executeQuery()) {
       row.next();
       boolean alive = row.getInt(1) == 1;
+      if (!row.getBoolean(4)) {
+        session.allAlive(now);
+      }
       long first = row.getLong(2);
       long firstDue = row.wasNull() ? Long.MAX_VALUE : first;
       if (alive && (firstDue <= now || row.getBoolean(3))) {

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SessionLocks implements Liveness {
   private static final Logger LOG = LoggerFactory.getLogger(SessionLocks.class);
+  private static final Duration REST = Duration.ofSeconds(10);
   private static final Map<Path, FileChannel> HELD_HERE = new ConcurrentHashMap<>();
 
   /** A second look at a file from this process, while the first has it locked, would throw. */
@@ -71,10 +73,10 @@ final class SessionLocks implements Liveness {
     return Long.MAX_VALUE;
   }
 
-  /** What the row says is for people; it is kept up to date. */
+  /** What the row says is for people, so an idle process need not write it often. */
   @Override
-  public long rest() {
-    return 0;
+  public Duration rest() {
+    return REST;
   }
 
   /** Ends the proof and removes the file. */

@@ -8,6 +8,7 @@ import dev.varve.storage.InstanceChange;
 import dev.varve.storage.Release;
 import dev.varve.storage.TurnCommit;
 import dev.varve.storage.WorkerSession;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -90,6 +91,11 @@ final class SettledSession implements WorkerSession {
   @Override
   public boolean renew() {
     return calls.make("renew", session::renew);
+  }
+
+  @Override
+  public Duration renewalInterval() {
+    return session.renewalInterval();
   }
 
   @Override

@@ -61,6 +61,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
   private volatile Cancellable housekeeping = () -> {};
   // Touched by the one housekeeper only:
   private long lastRenewal;
+  private long lastLook;
   private boolean failing;
   private boolean beginningAnew;
 
@@ -312,15 +313,25 @@ public final class Engine implements AutoCloseable, Resident.Host {
     core.ports().scheduler().stuckTurns(watchdog.stuckTurns());
     residents.trim();
     long now = core.ports().clock().nanoTime();
-    if (sessionInDoubt || now - lastRenewal >= core.settings().rhythm().renew().toNanos()) {
-      lastRenewal = now;
-      if (sessionInDoubt || !shift.session().renew()) {
+    if (sessionInDoubt || now - lastLook >= core.settings().rhythm().renew().toNanos()) {
+      lastLook = now;
+      if (sessionInDoubt || !renewed(now)) {
         beginAnew();
       }
       recover();
       failing = false;
     }
     queuedActivities.cancelUnwanted(shift.session());
+  }
+
+  /** Whether the session lives; it is asked when a renewal is due. */
+  private boolean renewed(long now) {
+    if (now - lastRenewal < shift.session().renewalInterval().toNanos()) {
+      return true;
+    }
+    boolean alive = shift.session().renew();
+    lastRenewal = now;
+    return alive;
   }
 
   private void recover() {

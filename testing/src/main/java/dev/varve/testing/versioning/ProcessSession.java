@@ -8,6 +8,7 @@ import dev.varve.storage.HubStore;
 import dev.varve.storage.Release;
 import dev.varve.storage.TurnCommit;
 import dev.varve.storage.WorkerSession;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -69,6 +70,11 @@ final class ProcessSession implements WorkerSession {
   @Override
   public boolean renew() {
     return fate.isDead() || session.renew();
+  }
+
+  @Override
+  public Duration renewalInterval() {
+    return session.renewalInterval();
   }
 
   @Override

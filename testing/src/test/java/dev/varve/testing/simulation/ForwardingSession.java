@@ -7,6 +7,7 @@ import dev.varve.storage.FetchRequest;
 import dev.varve.storage.Release;
 import dev.varve.storage.TurnCommit;
 import dev.varve.storage.WorkerSession;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +59,11 @@ class ForwardingSession implements WorkerSession {
   @Override
   public boolean renew() {
     return session.renew();
+  }
+
+  @Override
+  public Duration renewalInterval() {
+    return session.renewalInterval();
   }
 
   @Override

@@ -26,6 +26,8 @@ abstract class RestatePeer implements Peer {
     // The server closes idle connections after 30 s, and the client's default is to use them until
     // then: a call on one that is just being closed would fail.
     System.setProperty("jdk.httpclient.keepalive.timeout", "10");
+    // It also closes some under load; a call that got no answer at all is then made again.
+    System.setProperty("jdk.httpclient.enableAllMethodRetry", "true");
   }
 
   /** With {@code ctx.run}: activities are closures whose results go into the journal. */
