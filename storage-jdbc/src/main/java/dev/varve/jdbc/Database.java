@@ -1,7 +1,10 @@
 package dev.varve.jdbc;
 
 import dev.varve.storage.StorageException;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 
 /** What the hubs of one database share. */
@@ -9,9 +12,44 @@ record Database(
     Dialect dialect,
     StoreClock clock,
     FunctionIds functions,
-    GroupWriter writer,
+    Writer writer,
     Readers readers,
     Liveness liveness) {
+
+  /**
+   * The hub of this name; created if it is new and this database may be written.
+   *
+   * @throws StorageException if there is none; names those there are
+   */
+  HubKey hub(String name) {
+    if (writer != NoWriter.INSTANCE) {
+      return await(new HubOperation(name));
+    }
+    HubKey stored = readers.read("look for a hub", reader -> HubOperation.read(reader, name));
+    if (stored == null) {
+      throw new StorageException(
+          "there is no hub '" + name + "'; there are " + hubs() + ", and nothing is created here",
+          null);
+    }
+    return stored;
+  }
+
+  /** The names of the hubs, sorted. */
+  List<String> hubs() {
+    return readers.read(
+        "list hubs",
+        connection -> {
+          List<String> names = new ArrayList<>();
+          try (ResultSet row = connection.prepare("SELECT name FROM varve_hub").executeQuery()) {
+            while (row.next()) {
+              names.add(row.getString(1));
+            }
+          }
+          // Sorted here, as the database may have an order of its own.
+          names.sort(null);
+          return names;
+        });
+  }
 
   /** Writes and waits until it is durable. */
   <T> T await(WriteOperation<T> operation) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * so that in the end only the culprit fails. When it is unknown whether a COMMIT took effect, a new
  * connection asks what became of the transaction.
  */
-final class GroupWriter implements AutoCloseable {
+final class GroupWriter implements Writer {
   private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
   private static final int MAX_BATCH = 4_000;
   private static final int ATTEMPTS = 4;
@@ -82,8 +82,8 @@ final class GroupWriter implements AutoCloseable {
     thread.start();
   }
 
-  /** Queues an operation. */
-  <T> CompletableFuture<T> submit(WriteOperation<T> operation) {
+  @Override
+  public <T> CompletableFuture<T> submit(WriteOperation<T> operation) {
     if (closing) {
       operation.fail(closed());
     } else {

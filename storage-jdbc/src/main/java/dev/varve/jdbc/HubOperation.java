@@ -16,7 +16,7 @@ final class HubOperation extends WriteOperation<HubKey> {
 
   @Override
   HubKey apply(WriteBatch batch) throws SQLException {
-    HubKey stored = read(batch);
+    HubKey stored = read(batch.statements(), name);
     if (stored != null) {
       return stored;
     }
@@ -26,12 +26,12 @@ final class HubOperation extends WriteOperation<HubKey> {
         batch.newId(),
         name,
         batch.newId());
-    return Objects.requireNonNull(read(batch));
+    return Objects.requireNonNull(read(batch.statements(), name));
   }
 
-  private @Nullable HubKey read(WriteBatch batch) throws SQLException {
+  static @Nullable HubKey read(Statements connection, String name) throws SQLException {
     PreparedStatement select =
-        batch.prepare("SELECT hub, management_lane FROM varve_hub WHERE name=?");
+        connection.prepare("SELECT hub, management_lane FROM varve_hub WHERE name=?");
     select.setString(1, name);
     try (ResultSet row = select.executeQuery()) {
       return row.next() ? new HubKey(row.getLong(1), name, row.getLong(2)) : null;

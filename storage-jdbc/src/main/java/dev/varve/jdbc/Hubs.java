@@ -2,8 +2,6 @@ package dev.varve.jdbc;
 
 import dev.varve.Names;
 import dev.varve.storage.StorageException;
-import java.sql.ResultSet;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,22 +28,7 @@ final class Hubs implements AutoCloseable {
   }
 
   List<String> names() {
-    return database
-        .readers()
-        .read(
-            "list hubs",
-            connection -> {
-              List<String> names = new ArrayList<>();
-              try (ResultSet row =
-                  connection.prepare("SELECT name FROM varve_hub").executeQuery()) {
-                while (row.next()) {
-                  names.add(row.getString(1));
-                }
-              }
-              // Sorted here, as the database may have an order of its own.
-              names.sort(null);
-              return names;
-            });
+    return database.hubs();
   }
 
   JdbcHub hub(String name) {
@@ -57,7 +40,7 @@ final class Hubs implements AutoCloseable {
       }
       JdbcHub hub = hubs.get(name);
       if (hub == null) {
-        hub = new JdbcHub(database, database.await(new HubOperation(name)));
+        hub = new JdbcHub(database, database.hub(name));
         hubs.put(name, hub);
       }
       return hub;

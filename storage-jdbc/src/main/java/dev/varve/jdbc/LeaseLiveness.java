@@ -20,12 +20,12 @@ final class LeaseLiveness implements Liveness {
   private final Readers readers;
   private final StoreClock clock;
   private final Duration lease;
-  private final GroupWriter writer;
+  private final Writer writer;
 
   /**
    * @param lease how long a session lives without being renewed
    */
-  LeaseLiveness(Readers readers, StoreClock clock, Duration lease, GroupWriter writer) {
+  LeaseLiveness(Readers readers, StoreClock clock, Duration lease, Writer writer) {
     this.readers = readers;
     this.clock = clock;
     this.lease = lease;

@@ -75,6 +75,34 @@ public final class PostgresStorage implements Storage {
     }
   }
 
+  /**
+   * Opens the database beside whoever works on it, to look at it: nothing is written, and what
+   * would write fails. A role that may only read is enough.
+   *
+   * @throws StorageException if that is not possible, or if the tables are not those of this
+   *     version; the message says what to do
+   */
+  public static PostgresStorage forReading(DataSource source) {
+    PostgresDialect dialect = new PostgresDialect(source, List::of, Builder.DEFAULT_LEASE);
+    try {
+      schema(dialect, false);
+      StoreClock clock = new DatabaseClock(dialect.serverMicros());
+      Readers readers = new Readers(dialect);
+      Database database =
+          new Database(
+              dialect,
+              clock,
+              new FunctionIds(),
+              NoWriter.INSTANCE,
+              readers,
+              new LeaseLiveness(readers, clock, Builder.DEFAULT_LEASE, NoWriter.INSTANCE));
+      return new PostgresStorage(
+          new Hubs(database, NoUpkeep.INSTANCE, new ConcurrentHashMap<>()), source);
+    } catch (SQLException e) {
+      throw dialect.failure("open the store", e, false);
+    }
+  }
+
   private static void schema(PostgresDialect dialect, boolean create) throws SQLException {
     Schema schema = new Schema("the database", Schema.load(dialect));
     try (Connection connection = dialect.openForSchema()) {

@@ -56,6 +56,42 @@ public final class SqliteStorage implements Storage {
     return open(new SqliteDialect(realPath(file), 0), clock);
   }
 
+  /**
+   * Opens a file that exists, beside whoever works on it, to look at it: nothing is written, and
+   * what would write fails.
+   *
+   * @throws StorageException if that is not possible, or if the tables are not those of this
+   *     version; the message names the file and what to do
+   */
+  public static SqliteStorage forReading(Path file) {
+    SqliteDialect dialect = new SqliteDialect(realPath(file), 0);
+    if (dialect.file().toFile().length() == 0) {
+      throw new StorageException(
+          dialect.file() + " does not exist or is empty; give the file of a store", null);
+    }
+    try {
+      try (Connection connection = dialect.openReader()) {
+        if (dialect.holdsSomethingElse(connection)) {
+          throw new StorageException(
+              dialect.file() + " holds something else; give the file of a store", null);
+        }
+        new Schema(dialect.file().toString(), Schema.load(dialect)).check(connection);
+      }
+      Readers readers = new Readers(dialect);
+      Database database =
+          new Database(
+              dialect,
+              new MachineClock(InstantSource.system()),
+              new FunctionIds(),
+              NoWriter.INSTANCE,
+              readers,
+              new SessionLocks(dialect.file(), readers));
+      return new SqliteStorage(new Hubs(database, NoUpkeep.INSTANCE, new ConcurrentHashMap<>()));
+    } catch (SQLException e) {
+      throw dialect.failure("open the store", e, false);
+    }
+  }
+
   static SqliteStorage open(SqliteDialect dialect, InstantSource clock) {
     try {
       migrate(dialect);

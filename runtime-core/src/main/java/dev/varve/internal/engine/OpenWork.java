@@ -24,12 +24,13 @@ import java.util.Optional;
  * What an execution has scheduled and has no answer to, folded from its history without running
  * code: what recovery starts again, and what ends when the instance is terminated.
  */
-final class OpenWork {
+public final class OpenWork {
   private final Map<Integer, TaskScheduled> activities = new HashMap<>();
   private final Map<Integer, SubOrchestrationInstanceCreated> children = new HashMap<>();
   private int local;
 
-  void apply(HistoryTurn turn) {
+  /** Adds the turn behind those before. */
+  public void apply(HistoryTurn turn) {
     turn.inputs().forEach(this::told);
     turn.decisions().forEach(this::decided);
   }
@@ -86,6 +87,11 @@ final class OpenWork {
     } else if (activity.placement() == Placement.LOCAL) {
       local--;
     }
+  }
+
+  /** Activities without an answer, in no order. */
+  public Collection<TaskScheduled> activities() {
+    return List.copyOf(activities.values());
   }
 
   /** Whether activities are open that wait with whoever holds the instance. */

@@ -11,6 +11,7 @@ import dev.varve.history.InputEvent.ExecutionTerminated;
 import dev.varve.internal.engine.BuilderAccess;
 import dev.varve.internal.engine.Registry;
 import dev.varve.internal.replay.Execution;
+import dev.varve.internal.replay.HistoryReplay;
 import dev.varve.internal.replay.OrchestratorCode;
 import dev.varve.internal.replay.TurnResult;
 import dev.varve.internal.replay.TurnResult.Progress;
@@ -129,11 +130,10 @@ public final class ReplayAssert {
   }
 
   private Progress replay(String instanceId, List<HistoryTurn> history) {
-    return run(
-        instanceId,
-        history,
-        new RecordedAnswers(List.of()),
-        execution -> execution.replay(history).progress());
+    try (HistoryReplay replay =
+        new HistoryReplay(instanceId, code(history), converter, Thread.ofVirtual().factory())) {
+      return replay.over(List.of(history).iterator());
+    }
   }
 
   private <T> T run(

@@ -75,6 +75,14 @@ public abstract class VersioningConformance {
   }
 
   @Nested
+  class BeforeADeployment extends RehearsalContract {
+    @Override
+    StorageFixture fixture() {
+      return VersioningConformance.this.fixture();
+    }
+  }
+
+  @Nested
   class Operation extends OperationContract {
     @Override
     StorageFixture fixture() {

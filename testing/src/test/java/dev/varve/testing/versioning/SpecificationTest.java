@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 final class SpecificationTest {
   private static final Pattern ROW =
       Pattern.compile(
-          "^\\| ([VT]\\d+) \\| .+ \\| (shown|in part|not yet) \\| (.*)\\|$", Pattern.MULTILINE);
-  private static final Pattern LISTED = Pattern.compile("`([VT]\\d+_\\w+)`");
+          "^\\| ([VTBM]\\d+) \\| .+ \\| (shown|in part|not yet) \\| (.*)\\|$", Pattern.MULTILINE);
+  private static final Pattern LISTED = Pattern.compile("`([VTBM]\\d+_\\w+)`");
   private static final Pattern WRITTEN =
       Pattern.compile(
-          "@(?:Test|ParameterizedTest|ValueSource\\([^)]*\\))\\s+void ([VT]\\d+_\\w+)\\(");
+          "@(?:Test|ParameterizedTest|ValueSource\\([^)]*\\))\\s+void ([VTBM]\\d+_\\w+)\\(");
 
   private final Path root = root();
 
@@ -37,6 +37,7 @@ final class SpecificationTest {
     for (int number = 1; number <= 16; number++) {
       expected.add("V" + number);
     }
+    expected.add("B1");
     expected.addAll(List.of("T3", "T6", "T7", "T8"));
     assertThat(promises()).extracting(Promise::id).isEqualTo(expected);
   }

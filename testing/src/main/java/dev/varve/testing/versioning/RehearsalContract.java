@@ -1,0 +1,381 @@
+package dev.varve.testing.versioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.varve.FunctionName;
+import dev.varve.OrchestrationContext;
+import dev.varve.OrchestrationRuntimeStatus;
+import dev.varve.Orchestrator;
+import dev.varve.StartOptions;
+import dev.varve.Varve;
+import dev.varve.VarveBuilder;
+import dev.varve.history.HistoryEvent;
+import dev.varve.storage.InstanceRow;
+import dev.varve.versioning.export.HubExport;
+import dev.varve.versioning.rehearsal.Finding;
+import dev.varve.versioning.rehearsal.Rehearsal;
+import dev.varve.versioning.rehearsal.RehearsalReport;
+import dev.varve.versioning.rehearsal.Verdict;
+import dev.varve.versioning.rehearsal.Verdict.CannotTell;
+import dev.varve.versioning.rehearsal.Verdict.Diverges;
+import dev.varve.versioning.rehearsal.Verdict.NotServed;
+import dev.varve.versioning.rehearsal.Verdict.Unreadable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** B1: what a build would do to the instances in flight is known before it is deployed. */
+abstract class RehearsalContract extends VersioningContract {
+  private static final Duration SHORTLY = Duration.ofMillis(5);
+  private static final String ORDER = "Order_v1";
+
+  @TempDir Path directory;
+
+  /** The code as it was; its events are 1 Reserve, 3 the timer, 5 Charge, 7 the child. */
+  private static String original(OrchestrationContext context, String input) {
+    String done = Code.call(context, "Reserve");
+    context.createTimer(SHORTLY).await();
+    done += " " + Code.call(context, "Charge");
+    done += " " + context.callSubOrchestrator("Child", "x", String.class).await();
+    Code.waitForGo(context);
+    return done + " " + Code.call(context, "Ship");
+  }
+
+  private Consumer<VarveBuilder> build(Orchestrator<String, String> order) {
+    return Code.orchestrator(ORDER, order)
+        .andThen(Code.answering("Child_v1"))
+        .andThen(
+            Code.activities(
+                site.journal(), "Reserve_v1", "Book_v1", "Charge_v1", "Check_v1", "Ship_v1"));
+  }
+
+  private static VarveBuilder builder(Consumer<VarveBuilder> code) {
+    VarveBuilder builder = Varve.builder();
+    code.accept(builder);
+    return builder;
+  }
+
+  private Rehearsal rehearsal(Orchestrator<String, String> order) {
+    return Rehearsal.of(builder(build(order)));
+  }
+
+  /** An instance that waits for an event, and its worker gone. */
+  private String waiting() {
+    current("Order", 1);
+    Worker before = site.deploy(build(RehearsalContract::original));
+    String id = start("Order");
+    awaitStatus(id, Code.WAITING);
+    before.close();
+    return id;
+  }
+
+  private Verdict verdict(Orchestrator<String, String> order) {
+    waiting();
+    RehearsalReport report = rehearsal(order).on(site.hub());
+    if (report.findings().isEmpty()) {
+      assertThat(report.exitCode()).isEqualTo(RehearsalReport.EXIT_FITS);
+      return new Verdict.Fits();
+    }
+    assertThat(report.findings()).hasSize(1);
+    return report.findings().getFirst().verdict();
+  }
+
+  private void wouldBreak(
+      Orchestrator<String, String> edit, int event, String recorded, String now) {
+    assertThat(verdict(edit))
+        .isInstanceOfSatisfying(
+            Diverges.class,
+            diverges -> {
+              assertThat(diverges.event()).isEqualTo(event);
+              assertThat(diverges.recorded()).contains(recorded);
+              assertThat(diverges.now()).contains(now);
+              assertThat(diverges.explanation()).contains("Order_v2");
+            });
+  }
+
+  private void fits(Orchestrator<String, String> edit) {
+    assertThat(verdict(edit)).isEqualTo(new Verdict.Fits());
+  }
+
+  @Test
+  void B1_the_code_as_it_was_fits() {
+    fits(RehearsalContract::original);
+  }
+
+  @Test
+  void B1_another_wording_of_the_same_steps_fits() {
+    fits((context, input) -> {
+      List<String> done = new ArrayList<>(List.of(Code.call(context, "Reserve")));
+      context.createTimer(SHORTLY).await();
+      done.add(Code.call(context, "Charge"));
+      done.add(context.callSubOrchestrator("Child", "x", String.class).await());
+      Code.waitForGo(context);
+      done.add(Code.call(context, "Ship"));
+      return String.join(" ", done);
+    });
+  }
+
+  @Test
+  void B1_another_step_behind_where_all_instances_wait_fits() {
+    fits((context, input) -> original(context, input) + " " + Code.call(context, "Check"));
+  }
+
+  @Test
+  void B1_another_custom_status_and_a_log_line_fit() {
+    fits((context, input) -> {
+      context.setCustomStatus("begun");
+      context.replaySafe(LoggerFactory.getLogger("order")).debug("begun");
+      return original(context, input);
+    });
+  }
+
+  @Test
+  void B1_another_output_fits() {
+    fits((context, input) -> original(context, input).length() + " characters");
+  }
+
+  @Test
+  void B1_a_changed_order_would_break() {
+    wouldBreak(
+        (context, input) -> {
+          Code.call(context, "Charge");
+          return original(context, input);
+        },
+        1,
+        "activity 'Reserve_v1'",
+        "activity 'Charge'");
+  }
+
+  @Test
+  void B1_a_changed_name_would_break() {
+    wouldBreak(
+        (context, input) -> Code.call(context, "Book"),
+        1,
+        "activity 'Reserve_v1'",
+        "activity 'Book'");
+  }
+
+  @Test
+  void B1_a_removed_step_would_break() {
+    wouldBreak(
+        (context, input) -> {
+          Code.call(context, "Reserve");
+          return Code.call(context, "Charge");
+        },
+        3,
+        "TimerCreated",
+        "activity 'Charge'");
+  }
+
+  @Test
+  void B1_an_added_step_would_break() {
+    wouldBreak(
+        (context, input) -> {
+          Code.call(context, "Reserve");
+          context.createTimer(SHORTLY).await();
+          Code.call(context, "Check");
+          return Code.call(context, "Charge");
+        },
+        5,
+        "activity 'Charge_v1'",
+        "activity 'Check'");
+  }
+
+  @Test
+  void B1_a_changed_timer_would_break() {
+    wouldBreak(
+        (context, input) -> {
+          Code.call(context, "Reserve");
+          context.createTimer(SHORTLY.multipliedBy(2)).await();
+          return Code.call(context, "Charge");
+        },
+        3,
+        "TimerCreated",
+        "TimerCreated");
+  }
+
+  @Test
+  void B1_a_build_without_the_version_would_leave_instances_waiting() {
+    String id = waiting();
+    RehearsalReport report =
+        Rehearsal.of(builder(Code.answering("Order_v2", "Child_v1"))).on(site.hub());
+    assertThat(report.exitCode()).isEqualTo(RehearsalReport.EXIT_WOULD_BREAK);
+    assertThat(report.findings())
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.instanceId()).isEqualTo(id);
+          assertThat(finding.verdict())
+              .isInstanceOfSatisfying(
+                  NotServed.class, missing -> assertThat(missing.function()).hasToString(ORDER));
+        });
+  }
+
+  @Test
+  void B1_instances_that_others_go_on_serving_are_passed_over() {
+    waiting();
+    RehearsalReport report =
+        Rehearsal.of(builder(Code.answering("Order_v2")))
+            .servedElsewhere(Set.of(FunctionName.parse(ORDER)))
+            .on(site.hub());
+    assertThat(report.total()).isZero();
+    assertThat(report.exitCode()).isEqualTo(RehearsalReport.EXIT_FITS);
+  }
+
+  @Test
+  void B1_an_activity_that_waits_and_is_no_longer_registered_would_break() {
+    current("Order", 1);
+    CountDownLatch never = new CountDownLatch(1);
+    Worker before =
+        site.deploy(
+            Code.orchestrator(ORDER, RehearsalContract::original)
+                .andThen(builder ->
+                    builder.activity(
+                        "Reserve_v1",
+                        String.class,
+                        (context, input) -> {
+                          never.await();
+                          return input;
+                        })));
+    String id = start("Order");
+    Site.await("the activity is scheduled", () -> !scheduled(id).isEmpty());
+    before.kill();
+    RehearsalReport report =
+        Rehearsal.of(builder(Code.orchestrator(ORDER, RehearsalContract::original))).on(site.hub());
+    assertThat(report.findings())
+        .singleElement()
+        .extracting(Finding::verdict)
+        .isInstanceOfSatisfying(
+            NotServed.class, missing -> assertThat(missing.function()).hasToString("Reserve_v1"));
+
+    RehearsalReport typed =
+        Rehearsal.of(
+                builder(
+                    Code.orchestrator(ORDER, RehearsalContract::original)
+                        .andThen(builder ->
+                            builder.activity(
+                                "Reserve_v1", Integer.class, (context, input) -> "x"))))
+            .on(site.hub());
+    assertThat(typed.findings())
+        .singleElement()
+        .extracting(Finding::verdict)
+        .isInstanceOfSatisfying(
+            Unreadable.class,
+            unreadable -> assertThat(unreadable.what()).isEqualTo("the input of Reserve_v1"));
+  }
+
+  @Test
+  void B1_a_start_for_later_whose_input_no_longer_fits_would_break() {
+    current("Order", 1);
+    Worker before = site.deploy(build(RehearsalContract::original));
+    client.scheduleNewOrchestrationInstance(
+        "Order", "x", StartOptions.DEFAULT.withStartTime(Instant.now().plusSeconds(86_400)));
+    before.close();
+    assertThat(rehearsal(RehearsalContract::original).on(site.hub()).exitCode()).isZero();
+    RehearsalReport report =
+        Rehearsal.of(
+                builder(builder ->
+                    builder.orchestrator(
+                        ORDER, Integer.class, (context, input) -> String.valueOf(input))))
+            .on(site.hub());
+    assertThat(report.findings())
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.status()).isEqualTo(OrchestrationRuntimeStatus.PENDING);
+          assertThat(finding.verdict())
+              .isInstanceOfSatisfying(
+                  Unreadable.class,
+                  unreadable -> assertThat(unreadable.what()).contains("the input of Order_v1"));
+        });
+  }
+
+  @Test
+  void B1_code_that_blocks_cannot_be_told_and_does_not_stop_the_rehearsal() {
+    waiting();
+    CountDownLatch never = new CountDownLatch(1);
+    RehearsalReport report =
+        rehearsal(
+                (context, input) -> {
+                  try {
+                    never.await();
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                  return "";
+                })
+            .timeLimit(Duration.ofMillis(200))
+            .on(site.hub());
+    assertThat(report.exitCode()).isEqualTo(RehearsalReport.EXIT_CANNOT_TELL);
+    assertThat(report.findings())
+        .singleElement()
+        .extracting(Finding::verdict)
+        .isInstanceOfSatisfying(
+            CannotTell.class,
+            verdict ->
+                assertThat(verdict.explanation()).contains("did not end within", "CountDownLatch"));
+  }
+
+  @Test
+  void B1_nothing_is_written_and_no_worker_appears() {
+    String id = waiting();
+    InstanceRow row = site.hub().instance(id).orElseThrow();
+    List<HistoryEvent> history = history(id);
+    int sessions = site.hub().sessions().size();
+    rehearsal((context, input) -> Code.call(context, "Book")).on(site.hub());
+    assertThat(site.hub().instance(id)).contains(row);
+    assertThat(history(id)).isEqualTo(history);
+    assertThat(site.hub().sessions()).hasSize(sessions);
+    site.deploy(build(RehearsalContract::original));
+    client.raiseEvent(id, "Go");
+    assertThat(output(id)).isEqualTo("Reserve_v1 Charge_v1 Child_v1 Ship_v1");
+  }
+
+  @Test
+  void B1_an_export_gives_the_verdicts_of_the_store_it_was_made_of() {
+    String id = waiting();
+    Path file = directory.resolve("orders.jsonl.gz");
+    assertThat(HubExport.of(site.hub()).writeTo(file)).isEqualTo(1);
+    assertThat(rehearsal(RehearsalContract::original).on(file).exitCode()).isZero();
+    List<Finding> seen = new ArrayList<>();
+    RehearsalReport report =
+        rehearsal((context, input) -> Code.call(context, "Book")).onEach(seen::add).on(file);
+    assertThat(report.exitCode()).isEqualTo(RehearsalReport.EXIT_WOULD_BREAK);
+    assertThat(seen)
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.instanceId()).isEqualTo(id);
+          assertThat(finding.verdict()).isInstanceOf(Diverges.class);
+        });
+  }
+
+  @Test
+  void B1_an_export_without_values_can_be_rehearsed_as_far_as_values_do_not_matter() {
+    waiting();
+    Path file = directory.resolve("orders.jsonl");
+    HubExport.of(site.hub()).redacted().writeTo(file);
+    assertThat(rehearsal(RehearsalContract::original).on(file).exitCode()).isZero();
+    RehearsalReport report = rehearsal((context, input) -> Code.call(context, "Book")).on(file);
+    assertThat(report.exitCode()).isEqualTo(RehearsalReport.EXIT_CANNOT_TELL);
+  }
+
+  @Test
+  void B1_a_sample_takes_so_many_of_each_version() {
+    current("Order", 1);
+    Worker before = site.deploy(build(RehearsalContract::original));
+    List<String> ids = List.of(start("Order"), start("Order"), start("Order"));
+    ids.forEach(id -> awaitStatus(id, Code.WAITING));
+    before.close();
+    RehearsalReport report =
+        rehearsal((context, input) -> Code.call(context, "Book")).atMostOfEach(2).on(site.hub());
+    assertThat(report.wouldBreak()).isEqualTo(2);
+    assertThat(report.sample()).hasValue(2);
+    assertThat(report.toText()).contains("A sample");
+  }
+}

@@ -1,0 +1,255 @@
+package dev.varve.versioning.rehearsal;
+
+import dev.varve.DataConversionException;
+import dev.varve.FunctionName;
+import dev.varve.Payload;
+import dev.varve.history.DecisionEvent.TaskScheduled;
+import dev.varve.history.HistoryFormatException;
+import dev.varve.history.HistoryTurn;
+import dev.varve.history.InputEvent;
+import dev.varve.history.InputEvent.ExecutionStarted;
+import dev.varve.internal.engine.ActivityCode;
+import dev.varve.internal.engine.OpenWork;
+import dev.varve.internal.replay.Divergence;
+import dev.varve.internal.replay.HistoryReplay;
+import dev.varve.internal.replay.OrchestratorCode;
+import dev.varve.internal.replay.TurnResult.Progress;
+import dev.varve.versioning.export.RecordedInstance;
+import dev.varve.versioning.rehearsal.Verdict.CannotTell;
+import dev.varve.versioning.rehearsal.Verdict.Diverges;
+import dev.varve.versioning.rehearsal.Verdict.Fits;
+import dev.varve.versioning.rehearsal.Verdict.NotServed;
+import dev.varve.versioning.rehearsal.Verdict.Unreadable;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Where one instance after the other is replayed. For one thread. */
+final class Stage implements AutoCloseable {
+  private static final int FRAMES = 8;
+
+  private final Build build;
+  private final Set<FunctionName> elsewhere;
+  private final Duration timeLimit;
+  private ExecutorService thread = newThread();
+  private int lost;
+
+  Stage(Build build, Set<FunctionName> elsewhere, Duration timeLimit) {
+    this.build = build;
+    this.elsewhere = Set.copyOf(elsewhere);
+    this.timeLimit = timeLimit;
+  }
+
+  private static ExecutorService newThread() {
+    return Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+  }
+
+  Verdict verdict(RecordedInstance instance) {
+    OrchestratorCode code = build.registry().orchestrators().get(instance.function());
+    if (code == null) {
+      return notServed(instance.function(), "the orchestrator of the instance");
+    }
+    HistoryReplay replay =
+        new HistoryReplay(instance.instanceId(), code, build.converter(), orchestratorThreads());
+    Recording recording = new Recording(instance.history());
+    Future<Verdict> verdict = thread.submit(() -> verdict(recording, code, replay));
+    try {
+      return verdict.get(timeLimit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return abandoned(replay, recording);
+    } catch (ExecutionException e) {
+      return failed(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return abandoned(replay, recording);
+    }
+  }
+
+  /** Code that never leaves a carrier thread would take it from all virtual threads. */
+  private ThreadFactory orchestratorThreads() {
+    return lost == 0
+        ? Thread.ofVirtual().factory()
+        : Thread.ofPlatform().daemon().name("varve-rehearsal").factory();
+  }
+
+  private Verdict verdict(Recording recording, OrchestratorCode code, HistoryReplay replay) {
+    try (replay) {
+      return switch (replay.over(recording)) {
+        case Progress.Diverged diverged -> diverges(diverged.divergence());
+        case Progress.Waiting waiting -> pending(recording, code);
+        case Progress.Finished finished -> new Fits();
+        case Progress.Continued continued -> new Fits();
+        case Progress.Unresolved unresolved -> new CannotTell(unresolved.explanation());
+        case Progress.Interrupted interrupted -> new CannotTell(interrupted.why());
+      };
+    }
+  }
+
+  private static Verdict diverges(Divergence divergence) {
+    return new Diverges(
+        divergence.position(), divergence.recorded(), divergence.actual(), divergence.message());
+  }
+
+  private Verdict pending(Recording recording, OrchestratorCode code) {
+    ExecutionStarted started = recording.started;
+    if (started == null) {
+      return new CannotTell("the history is empty");
+    }
+    if (!recording.ran) {
+      Optional<Verdict> unreadable =
+          unreadable("the input of " + code.name(), started.input(), code.inputType());
+      if (unreadable.isPresent()) {
+        return unreadable.get();
+      }
+    }
+    return recording.open.activities().stream()
+        .sorted(Comparator.comparingInt(TaskScheduled::taskId))
+        .map(this::pending)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElse(new Fits());
+  }
+
+  private Optional<Verdict> pending(TaskScheduled task) {
+    if (elsewhere.contains(task.function())) {
+      return Optional.empty();
+    }
+    ActivityCode code = build.registry().activities().get(task.function());
+    if (code == null) {
+      return Optional.of(notServed(task.function(), "an activity that is scheduled"));
+    }
+    return unreadable("the input of " + task.function(), task.input(), code.inputType());
+  }
+
+  private Optional<Verdict> unreadable(String what, Payload payload, Type type) {
+    try {
+      build.converter().fromPayload(payload, type);
+      return Optional.empty();
+    } catch (DataConversionException e) {
+      return Optional.of(
+          new Unreadable(
+              what,
+              what
+                  + " waits to be read and does not fit its type any more: "
+                  + e.getMessage()
+                  + "; keep the type as it was, and put the change into the next version"));
+    }
+  }
+
+  private static Verdict notServed(FunctionName function, String what) {
+    return new NotServed(
+        function,
+        function
+            + " is not registered in this build, but is "
+            + what
+            + "; register it, or say that other workers go on serving it");
+  }
+
+  private static Verdict failed(@Nullable Throwable cause) {
+    if (cause instanceof HistoryFormatException e) {
+      return new CannotTell(String.valueOf(e.getMessage()));
+    }
+    if (cause instanceof RuntimeException e) {
+      return new CannotTell("the replay failed: " + e);
+    }
+    if (cause instanceof Error e) {
+      throw e;
+    }
+    return new CannotTell("the replay failed: " + cause);
+  }
+
+  /** Leaves the code where it is; only it could end its thread. */
+  private Verdict abandoned(HistoryReplay replay, Recording recording) {
+    lost++;
+    recording.end();
+    StringBuilder stack = new StringBuilder();
+    StackTraceElement[] frames = replay.thread().getStackTrace();
+    for (int i = 0; i < Math.min(frames.length, FRAMES); i++) {
+      stack.append("\n  at ").append(frames[i]);
+    }
+    replay.thread().interrupt();
+    thread.shutdownNow();
+    thread = newThread();
+    return new CannotTell(
+        "the replay did not end within "
+            + timeLimit
+            + "; orchestrators must not block or loop. It was at:"
+            + stack);
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+
+  /** The history on its way to the replay, and what can be learned from it on the way. */
+  private static final class Recording implements Iterator<List<HistoryTurn>> {
+    private final Iterator<List<HistoryTurn>> parts;
+    private final OpenWork open = new OpenWork();
+    private @Nullable ExecutionStarted started;
+    private boolean ran;
+
+    /** Held while parts are read, so that nobody reads them any more once it was ended. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private boolean ended;
+
+    Recording(Iterator<List<HistoryTurn>> parts) {
+      this.parts = parts;
+    }
+
+    void end() {
+      lock.lock();
+      try {
+        ended = true;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public boolean hasNext() {
+      lock.lock();
+      try {
+        return !ended && parts.hasNext();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public List<HistoryTurn> next() {
+      lock.lock();
+      try {
+        List<HistoryTurn> part = ended ? List.of() : parts.next();
+        part.forEach(this::note);
+        return part;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void note(HistoryTurn turn) {
+      open.apply(turn);
+      ran |= turn.ran();
+      for (InputEvent input : turn.inputs()) {
+        if (input instanceof ExecutionStarted first) {
+          started = first;
+        }
+      }
+    }
+  }
+}
