@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /** What the hubs of one database share. */
@@ -25,13 +26,17 @@ record Database(
     if (writer != NoWriter.INSTANCE) {
       return await(new HubOperation(name));
     }
-    HubKey stored = readers.read("look for a hub", reader -> HubOperation.read(reader, name));
-    if (stored == null) {
-      throw new StorageException(
-          "there is no hub '" + name + "'; there are " + hubs() + ", and nothing is created here",
-          null);
-    }
-    return stored;
+    return readers
+        .read("look for a hub", reader -> Optional.ofNullable(HubOperation.read(reader, name)))
+        .orElseThrow(
+            () ->
+                new StorageException(
+                    "there is no hub '"
+                        + name
+                        + "'; there are "
+                        + hubs()
+                        + ", and nothing is created here",
+                    null));
   }
 
   /** The names of the hubs, sorted. */
