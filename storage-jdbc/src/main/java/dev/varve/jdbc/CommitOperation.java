@@ -55,7 +55,7 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
   void tell(Needs needs) {
     long hub = session.hub().key().hub();
     Owned owned = session.owned(commit.instanceId());
-    if (owned != null && changesMore(owned)) {
+    if (owned != null && (changesMore(owned) || owned.crashes() > 0)) {
       needs.change(owned.instance());
     }
     encoded.messages().forEach(message -> needs.sendTo(hub, message.instanceId()));

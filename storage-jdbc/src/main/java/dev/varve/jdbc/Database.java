@@ -28,15 +28,14 @@ record Database(
     }
     return readers
         .read("look for a hub", reader -> Optional.ofNullable(HubOperation.read(reader, name)))
-        .orElseThrow(
-            () ->
-                new StorageException(
-                    "there is no hub '"
-                        + name
-                        + "'; there are "
-                        + hubs()
-                        + ", and nothing is created here",
-                    null));
+        .orElseThrow(() ->
+            new StorageException(
+                "there is no hub '"
+                    + name
+                    + "'; there are "
+                    + hubs()
+                    + ", and nothing is created here",
+                null));
   }
 
   /** The names of the hubs, sorted. */

@@ -13,6 +13,8 @@ interface Dialect {
   enum Trouble {
     /** Another writer is in the way; trying again helps. */
     BUSY,
+    /** Somebody keeps a lock, and was waited for in vain. */
+    HELD,
     /** No space; the transaction can be rolled back, and a later one may succeed. */
     FULL,
     /** The connection or the file can no longer be trusted; open a new connection. */

@@ -150,6 +150,9 @@ final class GroupWriter implements Writer {
       StorageException failure = new StorageException("writing failed unexpectedly: " + e, e, true);
       operations.forEach(operation -> operation.fail(failure));
       broken = true;
+      // What was applied is not undone, so what memory holds is in doubt.
+      functions.discard();
+      listener.outcomeUnknown();
     }
   }
 
@@ -193,7 +196,7 @@ final class GroupWriter implements Writer {
       return Outcome.AGAIN;
     } catch (SQLException | RuntimeException e) {
       boolean guessedWrong = e instanceof SQLException sql && batch.guessedWrong(sql);
-      if (guessedWrong || (repeatable && isBusy(e))) {
+      if (repeatable && (guessedWrong || isBusy(e))) {
         rollback();
         undo(operations, applied);
         return Outcome.AGAIN;
@@ -254,7 +257,7 @@ final class GroupWriter implements Writer {
   private boolean isCommonCause(Exception error) {
     return error instanceof SQLException sql
         && switch (dialect.trouble(sql)) {
-          case BUSY, BROKEN -> true;
+          case BUSY, HELD, BROKEN -> true;
           case FULL, REFUSED -> false;
         };
   }
@@ -282,7 +285,9 @@ final class GroupWriter implements Writer {
   private @Nullable Boolean readBack(WriteBatch.Mark lost, Exception error) {
     if (error instanceof SQLException sql) {
       Dialect.Trouble trouble = dialect.trouble(sql);
-      if (trouble == Dialect.Trouble.FULL || trouble == Dialect.Trouble.BUSY) {
+      if (trouble == Dialect.Trouble.FULL
+          || trouble == Dialect.Trouble.BUSY
+          || trouble == Dialect.Trouble.HELD) {
         return Boolean.FALSE;
       }
     }

@@ -69,7 +69,7 @@ final class PostgresBatch extends WriteBatch {
   private Set<Long> fencedSessions = Set.of();
   private Set<Long> runsToLock = Set.of();
   private boolean fenced;
-  private boolean guessed;
+  private boolean starts;
   private boolean trusted;
   private boolean doubted;
   private long lookFirstUntil = System.nanoTime();
@@ -108,6 +108,7 @@ final class PostgresBatch extends WriteBatch {
     operations.forEach(operation -> operation.tell(needs));
     dialect().reviewPlans(statements());
     runsToLock = needs.runs();
+    starts = !needs.ids().isEmpty();
     Set<InstanceId> ids = guess(needs);
     if (!ids.isEmpty() || !needs.activities().isEmpty() || !needs.hubs().isEmpty()) {
       if (!needs.hubs().isEmpty() || ids.isEmpty()) {
@@ -130,14 +131,12 @@ final class PostgresBatch extends WriteBatch {
    */
   private Set<InstanceId> guess(Needs needs) {
     Set<InstanceId> ids = new HashSet<>(needs.targets());
-    guessed = false;
     if (System.nanoTime() - lookFirstUntil < 0) {
       ids.addAll(needs.ids());
     } else {
       for (InstanceId id : needs.ids()) {
         if (!ids.contains(id)) {
           know(id, null);
-          guessed = true;
         }
       }
     }
@@ -152,7 +151,8 @@ final class PostgresBatch extends WriteBatch {
 
   @Override
   boolean guessedWrong(SQLException error) {
-    if (guessed && UNIQUE_VIOLATION.equals(error.getSQLState())) {
+    // Also after a look, since another worker may have started one between look and insert.
+    if (starts && UNIQUE_VIOLATION.equals(error.getSQLState())) {
       lookFirstUntil = System.nanoTime() + LOOK_FIRST_NANOS;
       return true;
     }
@@ -173,6 +173,9 @@ final class PostgresBatch extends WriteBatch {
     runs.addAll(instancesOf(needs.activities()));
     runsToLock = Set.of();
     if (!runs.isEmpty()) {
+      if (!fenced) {
+        fence();
+      }
       lock(LOCK_RUNS, runs);
       // What was read before may have changed until the locks were granted.
       found = new HashMap<>(found);

@@ -39,6 +39,14 @@ final class PostgresDialect implements Dialect {
   private static final String IDLE_LIMIT = "idle_in_transaction_session_timeout";
 
   private static final int IDLE_SHARE = 3;
+
+  /**
+   * The server gives up waiting for a lock before the client gives up waiting for the server: a
+   * server process that waits does not notice that its client is gone, and each further try would
+   * leave one more behind.
+   */
+  private static final String LOCK_LIMIT = "lock_timeout";
+
   private static final int LONGEST_MILLIS = 24 * 60 * 60 * 1_000;
 
   /**
@@ -174,6 +182,7 @@ final class PostgresDialect implements Dialect {
         }
         if (!reader) {
           statement.execute("SET " + PLAN_MODE + " = force_generic_plan");
+          statement.execute("SET " + LOCK_LIMIT + " = " + millis(patience.dividedBy(IDLE_SHARE)));
         }
         statement.execute("SET " + IDLE_LIMIT + " = " + millis(patience.dividedBy(IDLE_SHARE)));
       }
@@ -205,6 +214,7 @@ final class PostgresDialect implements Dialect {
       }
       statement.execute("RESET " + PLAN_MODE);
       statement.execute("RESET " + IDLE_LIMIT);
+      statement.execute("RESET " + LOCK_LIMIT);
       closing.setNetworkTimeout(Runnable::run, 0);
     }
   }
@@ -276,6 +286,9 @@ final class PostgresDialect implements Dialect {
     String state = String.valueOf(error.getSQLState());
     if (state.startsWith("53100") || state.startsWith("54000")) {
       return Trouble.FULL;
+    }
+    if (state.equals("55P03")) {
+      return Trouble.HELD;
     }
     if (isConflict(state)) {
       return Trouble.BUSY;

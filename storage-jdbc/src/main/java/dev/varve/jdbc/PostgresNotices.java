@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -154,10 +155,20 @@ final class PostgresNotices implements Upkeep {
       Set<Long> hubs = new HashSet<>();
       for (PGNotification notice : heard) {
         if (notice.getPID() != ownBackend) {
-          hubs.add(Long.parseLong(notice.getParameter()));
+          hub(notice).ifPresent(hubs::add);
         }
       }
       hubs.forEach(wake::accept);
+    }
+  }
+
+  /** Anybody in the database may send something on the channel. */
+  private static OptionalLong hub(PGNotification notice) {
+    try {
+      return OptionalLong.of(Long.parseLong(notice.getParameter()));
+    } catch (NumberFormatException e) {
+      LOG.debug("a notice on channel {} is not of Varve", CHANNEL, e);
+      return OptionalLong.empty();
     }
   }
 

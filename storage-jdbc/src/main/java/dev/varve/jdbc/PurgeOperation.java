@@ -7,13 +7,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Removes a batch of finished instances, the earliest to finish first. */
 final class PurgeOperation extends WriteOperation<PurgeOutcome> {
   private static final String ALL =
       "SELECT i.instance, i.status FROM varve_instance i WHERE i.hub=? AND i.completed IS NOT NULL"
-          + " AND i.completed<? ORDER BY i.completed, i.instance";
+          + " AND i.completed<? AND i.status";
+  private static final String FIRST = " ORDER BY i.completed, i.instance LIMIT ?";
   private static final String ONE =
       "SELECT i.instance, i.status FROM varve_instance i WHERE i.hub=? AND i.completed IS NOT NULL"
           + " AND i.completed<? AND i.id=?";
@@ -42,13 +44,28 @@ final class PurgeOperation extends WriteOperation<PurgeOutcome> {
     return new PurgeOutcome(removed.size(), more);
   }
 
+  private List<Long> statuses() {
+    return Arrays.stream(OrchestrationRuntimeStatus.values())
+        .filter(status -> request.statuses().isEmpty() || request.statuses().contains(status))
+        .map(status -> (long) status.ordinal())
+        .toList();
+  }
+
   /** Finds one more than the batch takes, to know whether there is more. */
   private List<Long> find(WriteBatch batch) throws SQLException {
-    PreparedStatement select = batch.prepare(request.instanceId().isPresent() ? ONE : ALL);
+    boolean one = request.instanceId().isPresent();
+    Dialect dialect = batch.dialect();
+    // With a limit, since a driver may fetch all rows before it hands out the first.
+    PreparedStatement select =
+        batch.prepare(
+            one ? ONE : ALL + dialect.isOneOf() + FIRST + dialect.forUpdateSkippingLocked("i"));
     select.setLong(1, hub.hub());
     select.setLong(2, request.completedBefore().map(Row::micros).orElse(Long.MAX_VALUE));
-    if (request.instanceId().isPresent()) {
+    if (one) {
       select.setString(3, request.instanceId().get());
+    } else {
+      dialect.bindNumbers(select, 3, statuses());
+      select.setLong(4, request.maxInstances() + 1L);
     }
     List<Long> found = new ArrayList<>();
     try (ResultSet row = select.executeQuery()) {

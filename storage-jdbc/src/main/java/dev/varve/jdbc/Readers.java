@@ -44,15 +44,28 @@ final class Readers implements AutoCloseable {
 
   private <T> T readWhen(String doing, Read<T> read) {
     permits.acquireUninterruptibly();
+    boolean interrupted = Thread.interrupted();
     try {
       if (closed) {
         throw new StorageException("the storage is closed; open it again", null);
       }
-      return onSome(read);
+      try {
+        return onSome(read);
+      } catch (SQLException e) {
+        // An interrupt closes the socket under a virtual thread that reads, for all it reads for.
+        if (!Thread.interrupted()) {
+          throw e;
+        }
+        interrupted = true;
+        return onSome(read);
+      }
     } catch (SQLException e) {
       throw dialect.failure(doing, e, false);
     } finally {
       permits.release();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

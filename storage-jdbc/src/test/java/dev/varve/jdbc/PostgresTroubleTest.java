@@ -163,7 +163,7 @@ class PostgresTroubleTest {
   void a_transaction_that_lost_a_deadlock_is_tried_again() throws Exception {
     FunctionName first = FunctionName.parse("A_v1");
     FunctionName second = FunctionName.parse("B_v1");
-    try (PostgresStorage storage = open(schema.source());
+    try (PostgresStorage storage = PostgresStorage.on(schema.source());
         Connection other = schema.source().getConnection();
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       JdbcHub hub = (JdbcHub) storage.hub("orders");

@@ -201,7 +201,7 @@ final class SqliteFailureTest {
     }
   }
 
-  private static GroupWriter writer(SqliteStorage storage) {
+  private static Writer writer(SqliteStorage storage) {
     return storage.database().writer();
   }
 

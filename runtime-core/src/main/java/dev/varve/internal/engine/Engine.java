@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * A worker on one hub: opens a session, fetches what is due, moves residents, runs activities,
  * shows that it is alive, takes over from the dead. Thread-safe.
  *
- * <p>One class of some 500 lines, since starting, fetching, keeping house and ending all turn on
+ * <p>One class of over 500 lines, since starting, fetching, keeping house and ending all turn on
  * which session is in force, and must be read together.
  */
 public final class Engine implements AutoCloseable, Resident.Host {
@@ -56,13 +56,19 @@ public final class Engine implements AutoCloseable, Resident.Host {
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private volatile Consumer<String> goneListener = id -> {};
   private volatile boolean sessionInDoubt;
+
+  /** The session that others were found to have taken for dead. */
+  private volatile @Nullable WorkerSession dead;
+
   private volatile boolean draining;
   private volatile boolean closed;
   private volatile Cancellable housekeeping = () -> {};
-  // Touched by the one housekeeper only:
+  private volatile Cancellable renewing = () -> {};
+  private volatile boolean failing;
+  // Touched by who renews only:
   private long lastRenewal;
+  // Touched by the one housekeeper only:
   private long lastLook;
-  private boolean failing;
   private boolean beginningAnew;
 
   /** What belongs to one session. A new one begins when the old one was found dead by others. */
@@ -90,13 +96,15 @@ public final class Engine implements AutoCloseable, Resident.Host {
 
   /** Begins to work. */
   public void start() {
+    lastRenewal = core.ports().clock().nanoTime();
+    lastLook = lastRenewal;
+    keepAlive();
     try {
       recover();
     } catch (RuntimeException e) {
       endAfter(e);
       throw e;
     }
-    lastRenewal = core.ports().clock().nanoTime();
     shift.fetcher().wakeUp();
     keepHouse();
   }
@@ -104,6 +112,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
   /** Leaves no session behind that would claim work for an engine nobody has. */
   private void endAfter(RuntimeException failure) {
     closed = true;
+    renewing.cancel();
     shift.fetcher().stop();
     try {
       shift.session().close();
@@ -278,26 +287,34 @@ public final class Engine implements AutoCloseable, Resident.Host {
   // ---- keeping house ----
 
   private void keepHouse() {
-    housekeeping =
-        core.ports()
-            .scheduler()
-            .schedule(
-                core.settings().rhythm().housekeeping(),
-                () -> {
-                  if (closed) {
-                    return;
-                  }
-                  try {
-                    tick();
-                  } catch (StorageException e) {
-                    outage(e);
-                  } catch (RuntimeException e) {
-                    EngineLog.log.error("housekeeping failed and goes on", e);
-                  }
-                  if (!closed) {
-                    keepHouse();
-                  }
-                });
+    housekeeping = again(core.settings().rhythm().housekeeping(), this::tick, this::keepHouse);
+  }
+
+  /** Apart from all else, which may have to wait longer than this worker is taken for alive. */
+  private void keepAlive() {
+    renewing = again(core.settings().rhythm().renew(), this::renew, this::keepAlive);
+  }
+
+  private Cancellable again(Duration pause, Runnable work, Runnable next) {
+    return core.ports()
+        .scheduler()
+        .schedule(
+            pause,
+            () -> {
+              if (closed) {
+                return;
+              }
+              try {
+                work.run();
+              } catch (StorageException e) {
+                outage(e);
+              } catch (RuntimeException e) {
+                EngineLog.log.error("housekeeping failed and goes on", e);
+              }
+              if (!closed) {
+                next.run();
+              }
+            });
   }
 
   /** One line for an outage, however long it is. */
@@ -313,9 +330,10 @@ public final class Engine implements AutoCloseable, Resident.Host {
     core.ports().scheduler().stuckTurns(watchdog.stuckTurns());
     residents.trim();
     long now = core.ports().clock().nanoTime();
-    if (sessionInDoubt || now - lastLook >= core.settings().rhythm().renew().toNanos()) {
+    boolean lost = sessionInDoubt || isTakenForDead();
+    if (lost || now - lastLook >= core.settings().rhythm().renew().toNanos()) {
       lastLook = now;
-      if (sessionInDoubt || !renewed(now)) {
+      if (lost) {
         beginAnew();
       }
       recover();
@@ -324,14 +342,20 @@ public final class Engine implements AutoCloseable, Resident.Host {
     queuedActivities.cancelUnwanted(shift.session());
   }
 
-  /** Whether the session lives; it is asked when a renewal is due. */
-  private boolean renewed(long now) {
-    if (now - lastRenewal < shift.session().renewalInterval().toNanos()) {
-      return true;
+  private void renew() {
+    WorkerSession session = shift.session();
+    long now = core.ports().clock().nanoTime();
+    if (now - lastRenewal >= session.renewalInterval().toNanos()) {
+      if (!session.renew()) {
+        dead = session;
+      }
+      lastRenewal = now;
     }
-    boolean alive = shift.session().renew();
-    lastRenewal = now;
-    return alive;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a session is nothing but itself
+  private boolean isTakenForDead() {
+    return dead == shift.session();
   }
 
   private void recover() {
@@ -348,9 +372,9 @@ public final class Engine implements AutoCloseable, Resident.Host {
     if (!beginningAnew) {
       EngineLog.log.warn(
           "this worker {}; it gives up what it held and begins anew",
-          sessionInDoubt
-              ? "does not know what a failed fetch has claimed"
-              : "was taken for dead, most likely after a long pause");
+          isTakenForDead()
+              ? "was taken for dead, most likely after a long pause"
+              : "does not know what a failed fetch has claimed");
     }
     beginningAnew = true;
     sessionInDoubt = true;
@@ -453,6 +477,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
     boolean inTime = core.ports().scheduler().await(drained, core.settings().drainTimeout());
     Shift last = lastShift();
     housekeeping.cancel();
+    renewing.cancel();
     last.fetcher().stop();
     if (!inTime) {
       giveBack();

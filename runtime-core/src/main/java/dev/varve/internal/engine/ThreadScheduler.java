@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
  * for what blocks on the store or must go on when the carriers of the virtual threads are held up.
  */
 final class ThreadScheduler implements EngineScheduler {
-  private static final int BACKGROUND_THREADS = 3;
+  private static final int BACKGROUND_THREADS = 4;
 
   private static final int CARRIERS = Runtime.getRuntime().availableProcessors();
 
