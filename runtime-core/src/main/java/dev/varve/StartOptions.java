@@ -1,5 +1,6 @@
 package dev.varve;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param startTime the earliest start, or null for at once; the version is fixed when it is
  *     scheduled
  * @param tags labels for queries; at most 50, keys of 1 to 100 characters, values of at most 1,000
+ *     characters and 2,000 bytes in UTF-8
  * @param version exactly this version, or empty for the current one
  * @param existing what to do if the id is taken
  */
@@ -29,6 +31,9 @@ public record StartOptions(
   private static final int MAX_TAGS = 50;
   private static final int MAX_TAG_KEY = 100;
   private static final int MAX_TAG_VALUE = 1_000;
+
+  /** Tags are found by an index, and entries of indexes are limited. */
+  private static final int MAX_TAG_BYTES = 2_000;
 
   /**
    * @throws IllegalArgumentException if the id, the start time, a tag or the version breaks its
@@ -89,6 +94,21 @@ public record StartOptions(
               + " characters; at most "
               + MAX_TAG_VALUE
               + " are allowed");
+    }
+    int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_TAG_BYTES) {
+      throw new IllegalArgumentException(
+          "the value of tag '"
+              + key
+              + "' has "
+              + bytes
+              + " bytes in UTF-8; at most "
+              + MAX_TAG_BYTES
+              + " are allowed");
+    }
+    if (value.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          "the value of tag '" + key + "' has a NUL character; remove it");
     }
     if (!Names.wellFormed(value)) {
       throw new IllegalArgumentException(

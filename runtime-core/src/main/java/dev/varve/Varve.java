@@ -39,7 +39,10 @@ public final class Varve implements AutoCloseable {
 
   @Override
   public void close() {
-    engine.close();
-    onClose.run();
+    try {
+      engine.close();
+    } finally {
+      onClose.run();
+    }
   }
 }

@@ -121,6 +121,16 @@ final class BadInputTest {
             "at most 1000",
             () -> StartOptions.DEFAULT.withTags(Map.of("k", long1001))),
         bad(
+            "tag value of too many bytes",
+            "3000 bytes",
+            "at most 2000",
+            () -> StartOptions.DEFAULT.withTags(Map.of("note", "\u4e00".repeat(1_000)))),
+        bad(
+            "tag value with NUL",
+            "'note'",
+            "NUL",
+            () -> StartOptions.DEFAULT.withTags(Map.of("note", "a\0b"))),
+        bad(
             "tag value with half a pair",
             "'k'",
             "well-formed",

@@ -2,6 +2,7 @@ package dev.varve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.storage.InMemoryStorage;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -13,6 +14,30 @@ final class DrainTest {
 
   /** The engine waits five seconds more for instances that cannot be given back. */
   private static final Duration PROMPT = Duration.ofSeconds(4);
+
+  @Test
+  void closing_on_an_interrupted_thread_ends_everything_and_keeps_the_interrupt()
+      throws InterruptedException {
+    InMemoryStorage storage = new InMemoryStorage();
+    Varve varve =
+        Varve.builder()
+            .sharedStorage(storage)
+            .hub("orders")
+            .orchestrator("Order_v1", String.class, (context, input) -> input)
+            .start();
+    assertThat(storage.hub("orders").sessions()).hasSize(1);
+    CompletableFuture<Boolean> stillInterrupted = new CompletableFuture<>();
+    Thread closing =
+        Thread.ofPlatform()
+            .start(() -> {
+              Thread.currentThread().interrupt();
+              varve.close();
+              stillInterrupted.complete(Thread.currentThread().isInterrupted());
+            });
+    closing.join();
+    assertThat(stillInterrupted).isCompletedWithValue(true);
+    assertThat(storage.hub("orders").sessions()).isEmpty();
+  }
 
   @Test
   void an_activity_that_outlasts_the_drain_is_interrupted_as_soon_as_its_time_is_over()

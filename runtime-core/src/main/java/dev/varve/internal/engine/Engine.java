@@ -471,6 +471,18 @@ public final class Engine implements AutoCloseable, Resident.Host {
     if (closed) {
       return;
     }
+    // Whoever is told to stop by an interrupt closes what he has, and must not lose it by that.
+    boolean interrupted = Thread.interrupted();
+    try {
+      drain();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void drain() {
     draining = true;
     residents.all().forEach(Resident::askToLeave);
     checkDrained();
