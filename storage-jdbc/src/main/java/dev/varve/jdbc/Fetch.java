@@ -52,8 +52,7 @@ final class Fetch {
     if (look.instances().isEmpty() && look.activities().isEmpty()) {
       return batch(now, look, List.of(), List.of());
     }
-    ClaimOperation.Claims claims =
-        database.await(new ClaimOperation(session, look.instances(), look.activities()));
+    ClaimOperation.Claims claims = claim(look);
     List<ClaimedInstance> claimed =
         claims.instances().isEmpty()
             ? List.of()
@@ -61,6 +60,19 @@ final class Fetch {
                 .readers()
                 .read("read claimed instances", c -> read(c, claims.instances(), now));
     return batch(now, look, claimed, activities(claims.activities()));
+  }
+
+  private ClaimOperation.Claims claim(Look look) {
+    try {
+      return database.await(new ClaimOperation(session, look.instances(), look.activities()));
+    } catch (StorageException e) {
+      if (!e.outcomeUnknown()) {
+        // Nothing was claimed, and what the look handed out was seen by nobody.
+        look.takeBack();
+        inDoubt = false;
+      }
+      throw e;
+    }
   }
 
   /** Whether what was handed out or claimed may be lost, if the fetch fails. */

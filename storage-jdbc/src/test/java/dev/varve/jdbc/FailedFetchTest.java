@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.Payload;
 import dev.varve.history.InputEvent.EventRaised;
+import dev.varve.storage.ClaimedInstance;
+import dev.varve.storage.FetchBatch;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.Message;
 import dev.varve.storage.StorageException;
@@ -20,7 +22,7 @@ class FailedFetchTest {
   @TempDir Path directory;
 
   @Test
-  void a_fetch_that_fails_while_it_claims_says_that_messages_may_be_lost_to_this_session() {
+  void a_fetch_whose_claim_failed_for_certain_leaves_everything_for_the_next() {
     FaultyCommits dialect = new FaultyCommits(SqliteStorage.realPath(directory.resolve("a.db")));
     try (SqliteStorage storage = SqliteStorage.open(dialect, InstantSource.system())) {
       HubStore hub = storage.hub("orders");
@@ -33,14 +35,13 @@ class FailedFetchTest {
 
       assertThatThrownBy(() -> session.fetch(Fixtures.ALL))
           .isInstanceOfSatisfying(
-              StorageException.class, e -> assertThat(e.outcomeUnknown()).isTrue());
-      session.close();
-      WorkerSession next = hub.openSession(Fixtures.descriptor(Fixtures.ORDER), () -> {});
+              StorageException.class, e -> assertThat(e.outcomeUnknown()).isFalse());
 
-      assertThat(next.fetch(Fixtures.ALL).claimed())
-          .filteredOn(claimed -> claimed.instanceId().equals("a"))
+      FetchBatch next = session.fetch(Fixtures.ALL);
+      assertThat(next.claimed()).extracting(ClaimedInstance::instanceId).containsExactly("b");
+      assertThat(next.delivered())
           .singleElement()
-          .satisfies(claimed -> assertThat(claimed.messages()).hasSize(1));
+          .satisfies(delivery -> assertThat(delivery.messages()).hasSize(1));
     }
   }
 }
