@@ -29,21 +29,26 @@ public final class HubVersions {
   private static final int PAGE = 500;
 
   private final HubStore hub;
+  private final HubRecords records;
   private final boolean force;
 
-  private HubVersions(HubStore hub, boolean force) {
+  /**
+   * @param records those of the hub
+   */
+  HubVersions(HubStore hub, HubRecords records, boolean force) {
     this.hub = hub;
+    this.records = records;
     this.force = force;
   }
 
   /** The current versions in a hub. */
   public static HubVersions of(HubStore hub) {
-    return new HubVersions(hub, false);
+    return new HubVersions(hub, hub.records(), false);
   }
 
   /** The same, but a version that nobody serves may become current: starts are refused then. */
   public HubVersions force() {
-    return new HubVersions(hub, true);
+    return new HubVersions(hub, records, true);
   }
 
   /**
@@ -52,7 +57,7 @@ public final class HubVersions {
    * @throws InvalidVersionsException if one of them is broken
    */
   public Snapshot current() {
-    return VersionRecords.parse(hub.name(), VersionRecords.all(hub.records()));
+    return VersionRecords.parse(hub.name(), VersionRecords.all(records));
   }
 
   /**
@@ -98,7 +103,7 @@ public final class HubVersions {
    */
   public boolean remove(String base, String who, String why) {
     requireReasons(who, why);
-    if (!VersionRecords.all(hub.records()).containsKey(base)) {
+    if (!VersionRecords.all(records).containsKey(base)) {
       EntryReader.require(base, 0);
       return false;
     }
@@ -120,7 +125,6 @@ public final class HubVersions {
    * length fits into memory; a failing store fails the stream.
    */
   public Stream<VersionChange> history() {
-    HubRecords records = hub.records();
     return Stream.iterate(
             records.auditLog(0, PAGE),
             page -> !page.isEmpty(),
@@ -134,7 +138,6 @@ public final class HubVersions {
    * tries again, so that every entry tells the version that really was there before.
    */
   private boolean change(String name, String to, String who, String why) {
-    HubRecords records = hub.records();
     String key = VersionRecords.key(name);
     Optional<HubRecord> written = Optional.empty();
     while (written.isEmpty()) {

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.varve.CurrentVersions.Entry;
 import dev.varve.FunctionName;
 import dev.varve.storage.AuditEntry;
+import dev.varve.storage.HubRecords;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.InMemoryStorage;
 import dev.varve.storage.OnlyVersions;
 import dev.varve.storage.SessionDescriptor;
 import dev.varve.storage.WorkerSession;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -67,6 +71,37 @@ final class HubVersionsTest {
             change(now, "bob", "*", -1, 1, ""),
             change(now, "bob", "Order", 2, -1, "back to the file"),
             change(now, "bob", "*", 1, -1, ""));
+  }
+
+  @Test
+  void V3_a_change_that_another_one_outran_is_made_on_top_of_that() {
+    Iterator<Runnable> rivals =
+        List.<Runnable>of(
+                () -> versions.force().set("Order", 1, "bob", "the first"),
+                () -> versions.force().set("Order", 2, "bob", "the second"))
+            .iterator();
+    var slow = new HubVersions(hub, outrunBy(rivals), true);
+    assertThat(slow.set("Order", 3, "ann", "the slow one")).isTrue();
+    assertThat(versions.current().entry("Order")).contains(new Entry(3, SOURCE));
+    assertThat(versions.history())
+        .containsExactly(
+            change(now, "bob", "Order", -1, 1, "the first"),
+            change(now, "bob", "Order", 1, 2, "the second"),
+            change(now, "ann", "Order", 2, 3, "the slow one"));
+  }
+
+  /** The records of the hub, where somebody else writes just before each write. */
+  private HubRecords outrunBy(Iterator<Runnable> rivals) {
+    return (HubRecords)
+        Proxy.newProxyInstance(
+            HubRecords.class.getClassLoader(),
+            new Class<?>[] {HubRecords.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("compareAndSet") && rivals.hasNext()) {
+                rivals.next().run();
+              }
+              return method.invoke(hub.records(), arguments);
+            });
   }
 
   @Test
