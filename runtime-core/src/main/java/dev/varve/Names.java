@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 
 /**
- * The grammar of hub names, instance ids, event names and tags, and the range of points in time:
- * one place for every check.
+ * The grammar of hub names, instance ids, event names, tags and other short texts, and the range of
+ * points in time: one place for every check.
  */
 public final class Names {
   /** The longest instance id, in characters. */
@@ -71,7 +71,13 @@ public final class Names {
     return time;
   }
 
-  static String requireText(String what, String text, int longest) {
+  /**
+   * Returns the text if it has 1 to a given number of characters, none of them a control character.
+   *
+   * @param what names it, for the message
+   * @throws IllegalArgumentException otherwise, naming the value
+   */
+  public static String requireText(String what, String text, int longest) {
     if (text.isEmpty()) {
       throw new IllegalArgumentException(
           "the " + what + " is empty; give 1 to " + longest + " characters");

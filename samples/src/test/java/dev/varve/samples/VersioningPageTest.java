@@ -6,7 +6,9 @@ import dev.varve.FunctionName;
 import dev.varve.Varve;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.InMemoryStorage;
+import dev.varve.storage.Storage;
 import dev.varve.versioning.CodeVersions;
+import dev.varve.versioning.HubVersions;
 import dev.varve.versioning.VersionSource;
 import dev.varve.versioning.VersionSources;
 import dev.varve.versioning.VersionsOverview;
@@ -27,16 +29,19 @@ class VersioningPageTest {
 
   @Test
   void combined_sources_follow_the_file_until_code_overrides_it() throws IOException {
-    Path file = directory.resolve("versions.properties");
-    Files.writeString(file, "Order=2\n");
+    Path file = Files.writeString(directory.resolve("versions.properties"), "Order=2\n");
+    Path hostFile = Files.writeString(directory.resolve("host.json"), "{\"version\": \"2.0\"}");
+    InMemoryStorage storage = new InMemoryStorage();
     // snippet:versioning-combined
     CodeVersions override = VersionSources.inCode();
     try (VersionSource versions =
         VersionSources.combined(
             override,
             VersionSources.systemProperties(),
+            VersionSources.inHub(storage.hub("orders")),
             VersionSources.watching(file),
-            VersionSources.environment())) {
+            VersionSources.environment(),
+            VersionSources.hostJson(hostFile))) {
       runEngine(versions); // in an emergency: override.set("Order", 1)
     }
     // end
@@ -48,21 +53,62 @@ class VersioningPageTest {
   }
 
   @Test
+  void the_hub_keeps_current_versions_and_their_history() {
+    InMemoryStorage storage = new InMemoryStorage();
+    try (Varve varve =
+        Varve.builder()
+            .storage(storage)
+            .hub("orders")
+            .orchestrator("Order_v1", String.class, (context, name) -> name)
+            .orchestrator("Order_v2", String.class, (context, name) -> name)
+            .start()) {
+      assertThat(printed(() -> moveAndBack(storage)))
+          .isEqualToNormalizingNewlines(
+              """
+              ann: OptionalInt.empty to OptionalInt[2], release 41
+              ann: OptionalInt[2] to OptionalInt[1], 2 forgets the discount
+              """);
+    }
+  }
+
+  private static void moveAndBack(Storage storage) {
+    // snippet:versioning-hub
+    HubVersions versions = HubVersions.of(storage.hub("orders"));
+    versions.set("Order", 2, "ann", "release 41");
+    versions.set("Order", 1, "ann", "2 forgets the discount"); // back again
+    versions
+        .history()
+        .forEach(change ->
+            System.out.println(
+                change.who() + ": " + change.from() + " to " + change.to() + ", " + change.why()));
+    // end
+  }
+
+  @Test
   void the_overview_prints_a_line_for_each_version() {
-    PrintStream console = System.out;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
     InMemoryStorage storage = new InMemoryStorage();
     try (Varve varve =
         Varve.builder()
             .storage(storage)
             .orchestrator("Order_v2", String.class, (context, name) -> name)
             .start()) {
+      assertThat(
+              printed(
+                  () -> print(storage.hub("default"), VersionSources.inCode(Map.of("Order", 2)))))
+          .contains("Order_v2 {} Optional[code]");
+    }
+  }
+
+  private static String printed(Runnable code) {
+    PrintStream console = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    try {
       System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-      print(storage.hub("default"), VersionSources.inCode(Map.of("Order", 2)));
+      code.run();
     } finally {
       System.setOut(console);
     }
-    assertThat(printed.toString(StandardCharsets.UTF_8)).contains("Order_v2 {} Optional[code]");
+    return printed.toString(StandardCharsets.UTF_8);
   }
 
   private static void print(HubStore hub, CodeVersions versions) {

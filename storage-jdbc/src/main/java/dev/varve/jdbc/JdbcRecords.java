@@ -15,6 +15,14 @@ import java.util.TreeMap;
 
 /** The small shared facts of a hub in rows. Thread-safe. */
 final class JdbcRecords implements HubRecords {
+  /** Asked each second by those who watch a few records, so it reads no others. */
+  static final String LIST =
+      "SELECT name, value, revision FROM varve_hub_record WHERE hub=? AND name>=? AND name<=?"
+          + " ORDER BY name";
+
+  /** Sorts behind all others, and stands for none, so that no key has it behind a prefix. */
+  private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
+
   private static final int MAX_KEY_LENGTH = 200;
 
   private final Database database;
@@ -44,16 +52,14 @@ final class JdbcRecords implements HubRecords {
 
   @Override
   public List<HubRecord> list(String keyPrefix) {
-    return database.readers().read("list hub records", c -> list(c, keyPrefix));
+    return database.readers().readOne("list hub records", c -> list(c, keyPrefix));
   }
 
   private List<HubRecord> list(Statements connection, String prefix) throws SQLException {
-    PreparedStatement select =
-        connection.prepare(
-            "SELECT name, value, revision FROM varve_hub_record WHERE hub=? AND name>=?"
-                + " ORDER BY name");
+    PreparedStatement select = connection.prepare(LIST);
     select.setLong(1, hub.hub());
     select.setString(2, prefix);
+    select.setString(3, prefix + LAST_CHARACTER);
     List<HubRecord> records = new ArrayList<>();
     try (ResultSet row = select.executeQuery()) {
       while (row.next() && row.getString(1).startsWith(prefix)) {

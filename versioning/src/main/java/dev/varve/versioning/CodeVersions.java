@@ -25,13 +25,8 @@ public final class CodeVersions implements VersionSource {
    *     the version is negative
    */
   public void set(String base, int version) {
-    FunctionName.parse(base);
-    if (FunctionName.isVersioned(base)) {
-      throw new IllegalArgumentException(
-          "'" + base + "' carries a version; give the base name and the version apart");
-    }
-    new FunctionName(base, version);
-    change(base, new Entry(version, SOURCE));
+    FunctionName function = EntryReader.require(base, version);
+    change(function.base(), new Entry(function.version(), SOURCE));
   }
 
   /** Leaves a base name to the other sources again. */

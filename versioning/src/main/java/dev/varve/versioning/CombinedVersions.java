@@ -18,8 +18,10 @@ final class CombinedVersions implements VersionSource {
   private enum Precedence {
     CODE,
     SYSTEM_PROPERTY,
+    HUB_RECORD,
     WATCHED_FILE,
-    ENVIRONMENT
+    ENVIRONMENT,
+    HOST_JSON
   }
 
   /** What the sources said, compared by identity, and what came of it. */
@@ -68,8 +70,10 @@ final class CombinedVersions implements VersionSource {
     return switch (source) {
       case CodeVersions code -> Precedence.CODE;
       case SystemPropertyVersions properties -> Precedence.SYSTEM_PROPERTY;
+      case HubRecordVersions records -> Precedence.HUB_RECORD;
       case WatchedVersionFile file -> Precedence.WATCHED_FILE;
       case EnvironmentVersions environment -> Precedence.ENVIRONMENT;
+      case HostJsonVersions file -> Precedence.HOST_JSON;
       case CombinedVersions combined -> throw new IllegalStateException("taken apart before");
     };
   }

@@ -89,6 +89,26 @@ final class EntryReader {
     return new Snapshot(entries, defaultEntry);
   }
 
+  /**
+   * The function that an entry given in code names.
+   *
+   * @throws IllegalArgumentException if the base name breaks the grammar or carries a version, or
+   *     the version is negative
+   */
+  static FunctionName require(String base, int version) {
+    FunctionName.parse(base);
+    if (FunctionName.isVersioned(base)) {
+      throw new IllegalArgumentException(
+          "'" + base + "' carries a version; give the base name and the version apart");
+    }
+    return new FunctionName(base, version);
+  }
+
+  /** Whether a text is a version: a whole number in the range, without sign and leading zeros. */
+  static boolean isVersion(String text) {
+    return WHOLE.matcher(text).matches() && Long.parseLong(text) <= Integer.MAX_VALUE;
+  }
+
   /** The first line of a text, fit for a message. */
   static String line(String text) {
     return Names.printable(text.lines().findFirst().orElse(""));
@@ -123,7 +143,7 @@ final class EntryReader {
   }
 
   private boolean isVersion(String of, String version) {
-    boolean fits = WHOLE.matcher(version).matches() && Long.parseLong(version) <= Integer.MAX_VALUE;
+    boolean fits = isVersion(version);
     if (!fits) {
       refuse(
           "the version '"

@@ -48,27 +48,37 @@ record VersionFileText(String file, String text, @Nullable String problem) {
   }
 
   /**
+   * The text.
+   *
+   * @throws InvalidVersionsException if there is none
+   */
+  String content() {
+    if (problem != null) {
+      throw new InvalidVersionsException(file, problem);
+    }
+    return text;
+  }
+
+  /**
    * The versions in it.
    *
    * @throws InvalidVersionsException if it is broken
    */
   Snapshot parse() {
-    if (problem != null) {
-      throw new InvalidVersionsException(file, problem);
-    }
+    String content = content();
     String name = file.toLowerCase(Locale.ROOT);
     if (!name.endsWith(".properties") && !name.endsWith(".json")) {
       throw new InvalidVersionsException(
           file, "its kind is not known; use a .properties or a .json file");
     }
-    if (text.isBlank()) {
+    if (content.isBlank()) {
       throw new InvalidVersionsException(
           file,
           "it is empty, as if half written; for no current versions write a comment line"
               + " (.properties) or {} (.json)");
     }
     return name.endsWith(".json")
-        ? JsonVersions.read(file, text)
-        : PropertiesVersions.read(file, text);
+        ? JsonVersions.read(file, content)
+        : PropertiesVersions.read(file, content);
   }
 }

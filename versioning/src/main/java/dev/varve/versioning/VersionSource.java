@@ -13,6 +13,8 @@ public sealed interface VersionSource extends CurrentVersions, AutoCloseable
     permits CodeVersions,
         CombinedVersions,
         EnvironmentVersions,
+        HostJsonVersions,
+        HubRecordVersions,
         SystemPropertyVersions,
         WatchedVersionFile {
 

@@ -1,6 +1,7 @@
 package dev.varve.versioning;
 
 import dev.varve.CurrentVersions;
+import dev.varve.storage.HubStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +44,25 @@ public final class VersionSources {
   }
 
   /**
+   * The records of a hub, which {@link HubVersions} changes, for all programs that share the hub.
+   * Changes are seen within about two seconds, also those of this program. Close the source before
+   * the storage.
+   *
+   * <p>A hub without such records names no versions. Looking costs one query a second while starts
+   * ask, and one every two seconds otherwise; never one of the start itself.
+   *
+   * @throws InvalidVersionsException if a record is broken now
+   * @throws dev.varve.storage.StorageException if the hub cannot be read now; later, what was read
+   *     last stays
+   */
+  public static VersionSource inHub(HubStore hub) {
+    HubRecordVersions records =
+        new HubRecordVersions(hub.name(), () -> VersionRecords.all(hub.records()));
+    records.start();
+    return records;
+  }
+
+  /**
    * A file, watched for changes: replaced or edited in place, on any file system, seen within about
    * a second. Close the source to stop watching.
    *
@@ -70,9 +90,24 @@ public final class VersionSources {
   }
 
   /**
-   * Several sources as one. Code goes before system properties, these before watched files, these
-   * before the environment, in whatever order they are given; of two of the same kind the first
-   * given wins. A source that was not made here counts as code.
+   * The default version in a {@code host.json}: {@code extensions.durableTask.defaultVersion}, or
+   * {@code durableTask.defaultVersion} in the shape of version 1.x, a whole number. Without that
+   * setting it names no version. Watched for changes like {@link #watching}; close it to stop.
+   *
+   * @throws InvalidVersionsException if the file is missing or broken now, or the setting is no
+   *     whole number
+   */
+  public static VersionSource hostJson(Path file) {
+    HostJsonVersions host = new HostJsonVersions(file);
+    host.start(FILE_INTERVAL);
+    return host;
+  }
+
+  /**
+   * Several sources as one. Code goes before system properties, these before the records of the
+   * hub, these before watched files, these before the environment, and that before {@code
+   * host.json}, in whatever order they are given; of two of the same kind the first given wins. A
+   * source that was not made here counts as code.
    *
    * <p>An entry of any source goes before every default; of several defaults, that of the highest
    * source holds. {@code Entry.source()} says who decided. Closing closes all of them.

@@ -3,12 +3,8 @@ package dev.varve.versioning;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Function;
 
 /**
  * Current versions from a file that is read again and again. Only the content decides, since file
@@ -19,15 +15,12 @@ import org.slf4j.LoggerFactory;
  * taken for a whole one. One thread calls {@link #check}; everybody else only reads.
  */
 final class WatchedVersionFile implements VersionSource {
-  private static final Logger LOGGER = LoggerFactory.getLogger(WatchedVersionFile.class);
-
   private final Path file;
   private final Consumer<Snapshot> listener;
   private final LastGood<VersionFileText> lastGood;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Lookout lookout;
   // Used by the thread that calls check() alone.
   private VersionFileText readBefore;
-  private @Nullable Thread watcher;
 
   /**
    * Reads the file once and watches nothing yet.
@@ -36,37 +29,26 @@ final class WatchedVersionFile implements VersionSource {
    * @throws InvalidVersionsException if the file is missing or broken
    */
   WatchedVersionFile(Path file, Consumer<Snapshot> listener) {
+    this(file, VersionFileText::parse, listener);
+  }
+
+  /**
+   * The same with a syntax of its own.
+   *
+   * @param parser throws {@link InvalidVersionsException} for what is broken
+   */
+  WatchedVersionFile(
+      Path file, Function<VersionFileText, Snapshot> parser, Consumer<Snapshot> listener) {
     this.file = file;
     this.listener = listener;
+    this.lookout = new Lookout("varve-versions-" + file.getFileName(), this::check);
     this.readBefore = VersionFileText.read(file);
-    this.lastGood = new LastGood<>(file.toString(), readBefore, VersionFileText::parse);
+    this.lastGood = new LastGood<>(file.toString(), readBefore, parser);
   }
 
   /** Starts the thread that checks, once. */
   void start(Duration interval) {
-    watcher =
-        Thread.ofPlatform()
-            .daemon()
-            .name("varve-versions-" + file.getFileName())
-            .start(() -> watch(interval));
-  }
-
-  private void watch(Duration interval) {
-    try {
-      while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-        checkSafely();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void checkSafely() {
-    try {
-      check();
-    } catch (RuntimeException e) {
-      LOGGER.error("Could not check {}; trying again", file, e);
-    }
+    lookout.start(() -> interval);
   }
 
   /** Reads the file once, and takes the content over if it was the same the time before. */
@@ -91,11 +73,11 @@ final class WatchedVersionFile implements VersionSource {
 
   @Override
   public void close() {
-    closed.countDown();
+    lookout.close();
   }
 
   /** The thread that checks, if it was started. */
   Optional<Thread> watcher() {
-    return Optional.ofNullable(watcher);
+    return lookout.thread();
   }
 }

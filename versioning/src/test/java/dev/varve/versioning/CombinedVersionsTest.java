@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.CurrentVersions;
 import dev.varve.CurrentVersions.Entry;
+import dev.varve.storage.HubStore;
+import dev.varve.storage.InMemoryStorage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +21,10 @@ final class CombinedVersionsTest {
   private final CodeVersions code = VersionSources.inCode();
   private final Properties properties = new Properties();
   private final SystemPropertyVersions system = new SystemPropertyVersions(properties);
+  private final HubStore hub = new InMemoryStorage().hub("orders");
+  private final HubVersions admin = HubVersions.of(hub).force();
+  private final HubRecordVersions records =
+      new HubRecordVersions("orders", () -> VersionRecords.all(hub.records()));
   private Path file;
   private WatchedVersionFile watched;
 
@@ -29,21 +35,54 @@ final class CombinedVersionsTest {
   }
 
   @Test
-  void V3_code_goes_before_properties_before_the_file_before_the_environment() throws Exception {
+  void V3_code_goes_before_properties_before_the_hub_before_the_file_before_the_environment()
+      throws Exception {
     var environment = environment(Map.of("VARVE_VERSION_Order", "1"));
     // Given the wrong way round, since the order of the arguments must not matter.
-    CurrentVersions all = VersionSources.combined(environment, watched, system, code);
+    CurrentVersions all = VersionSources.combined(environment, watched, records, system, code);
     assertThat(entry(all)).isEqualTo(new Entry(1, "environment variable VARVE_VERSION_Order"));
     rewrite("Order=2");
     assertThat(entry(all)).isEqualTo(new Entry(2, file.toString()));
-    properties.setProperty("varve.version.Order", "3");
-    assertThat(entry(all)).isEqualTo(new Entry(3, "system property varve.version.Order"));
-    code.set("Order", 4);
-    assertThat(entry(all)).isEqualTo(new Entry(4, "code"));
+    admin.set("Order", 3, "ann", "");
+    records.look();
+    assertThat(entry(all)).isEqualTo(new Entry(3, "the records of hub orders"));
+    properties.setProperty("varve.version.Order", "4");
+    assertThat(entry(all)).isEqualTo(new Entry(4, "system property varve.version.Order"));
+    code.set("Order", 5);
+    assertThat(entry(all)).isEqualTo(new Entry(5, "code"));
 
     code.remove("Order");
     properties.clear();
+    assertThat(entry(all)).isEqualTo(new Entry(3, "the records of hub orders"));
+    admin.remove("Order", "ann", "");
+    records.look();
     assertThat(entry(all)).isEqualTo(new Entry(2, file.toString()));
+  }
+
+  @Test
+  void V3_the_default_follows_the_same_order_and_host_json_is_the_last() throws Exception {
+    Path hostFile = directory.resolve("host.json");
+    Files.writeString(hostFile, "{\"extensions\": {\"durableTask\": {\"defaultVersion\": 1}}}");
+    HostJsonVersions host = new HostJsonVersions(hostFile);
+    CurrentVersions lowest = VersionSources.combined(host, watched, records, system, code);
+    assertThat(lowest.snapshot().defaultEntry())
+        .isEqualTo(new Entry(1, hostFile + ", extensions.durableTask.defaultVersion"));
+
+    var environment = environment(Map.of("VARVE_DEFAULT_VERSION", "2"));
+    CurrentVersions all =
+        VersionSources.combined(host, environment, watched, records, system, code);
+    assertThat(all.snapshot().defaultEntry())
+        .isEqualTo(new Entry(2, "environment variable VARVE_DEFAULT_VERSION"));
+    rewrite("*=3");
+    assertThat(all.snapshot().defaultEntry()).isEqualTo(new Entry(3, file.toString()));
+    admin.setDefault(4, "ann", "");
+    records.look();
+    assertThat(all.snapshot().defaultEntry()).isEqualTo(new Entry(4, "the records of hub orders"));
+    properties.setProperty("varve.default.version", "5");
+    assertThat(all.snapshot().defaultEntry())
+        .isEqualTo(new Entry(5, "system property varve.default.version"));
+    code.setDefault(6);
+    assertThat(all.snapshot().defaultEntry()).isEqualTo(new Entry(6, "code"));
   }
 
   @Test

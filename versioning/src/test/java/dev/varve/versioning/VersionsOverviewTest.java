@@ -27,6 +27,8 @@ import dev.varve.storage.StartOutcome;
 import dev.varve.storage.TurnCommit;
 import dev.varve.storage.WorkerSession;
 import dev.varve.versioning.VersionsOverview.OfVersion;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +38,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** V14 and the overview: what a hub has of each version, who serves it, who calls it current. */
 final class VersionsOverviewTest {
@@ -118,6 +121,21 @@ final class VersionsOverviewTest {
     assertThat(row(overview, "Order_v2").currentBySource()).contains("code");
     assertThat(row(overview, "Order_v2").isCurrent()).isTrue();
     assertThat(row(overview, "Order_v1").isCurrent()).isFalse();
+  }
+
+  @Test
+  void V3_the_overview_names_the_hub_and_host_json_where_they_decide(@TempDir Path directory)
+      throws Exception {
+    Path file = directory.resolve("host.json");
+    Files.writeString(file, "{\"durableTask\": {\"defaultVersion\": 1}}");
+    HubVersions.of(hub).force().set("Order", 2, "ann", "");
+    try (VersionSource both =
+        VersionSources.combined(VersionSources.hostJson(file), VersionSources.inHub(hub))) {
+      assertThat(current(overview(both, "Order_v1 Order_v2 Ship_v1 Ship_v2")))
+          .containsExactly(
+              "Order_v2: the records of hub orders",
+              "Ship_v1: default version, " + file + ", durableTask.defaultVersion");
+    }
   }
 
   @Test

@@ -35,6 +35,14 @@ public abstract class VersioningConformance {
   }
 
   @Nested
+  class HubConfiguration extends HubVersionsContract {
+    @Override
+    StorageFixture fixture() {
+      return VersioningConformance.this.fixture();
+    }
+  }
+
+  @Nested
   class Move extends MoveContract {
     @Override
     StorageFixture fixture() {

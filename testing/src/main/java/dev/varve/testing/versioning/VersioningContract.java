@@ -52,6 +52,13 @@ abstract class VersioningContract {
         name, "x", StartOptions.DEFAULT.withVersion(version));
   }
 
+  /** Starts an orchestrator that answers with its name, and waits for the answer. */
+  static String startedVersion(VarveClient client, String base) {
+    String id = client.scheduleNewOrchestrationInstance(base, "x");
+    String output = client.waitForInstanceCompletion(id, Site.PATIENCE).outputAs(String.class);
+    return output == null ? "" : output;
+  }
+
   OrchestrationMetadata ended(String id) {
     return client.waitForInstanceCompletion(id, Site.PATIENCE);
   }
