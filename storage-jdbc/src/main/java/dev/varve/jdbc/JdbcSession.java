@@ -216,9 +216,10 @@ final class JdbcSession implements WorkerSession {
     return !closed && hub.database().await(new RenewOperation(hub.database().liveness(), id));
   }
 
+  /** One that has ended tells so at once. */
   @Override
   public Duration renewalInterval() {
-    return hub.database().liveness().rest();
+    return closed ? Duration.ZERO : hub.database().liveness().rest();
   }
 
   @Override
