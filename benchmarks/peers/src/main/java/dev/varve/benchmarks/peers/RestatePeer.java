@@ -14,6 +14,7 @@ import dev.varve.benchmarks.PeerSite;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.net.http.HttpClient;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -22,13 +23,8 @@ import java.util.concurrent.TimeUnit;
 abstract class RestatePeer implements Peer {
   private static final long PATIENCE_SECONDS = 600;
 
-  static {
-    // The server closes idle connections after 30 s, and the client's default is to use them until
-    // then: a call on one that is just being closed would fail.
-    System.setProperty("jdk.httpclient.keepalive.timeout", "10");
-    // It also closes some under load; a call that got no answer at all is then made again.
-    System.setProperty("jdk.httpclient.enableAllMethodRetry", "true");
-  }
+  /** How often a call is made again that ended without any answer. */
+  private static final int TRIES = 5;
 
   /** With {@code ctx.run}: activities are closures whose results go into the journal. */
   public static final class OfRuns extends RestatePeer {
@@ -102,8 +98,23 @@ abstract class RestatePeer implements Peer {
     private <T> void run(String orchestration, Serde<T> serde, T input) throws Exception {
       Target target = Target.service(RestateServices.WORKLOADS, orchestration);
       Request<T, T> request = Request.of(target, serde, serde, input).build();
-      Outputs.demand(
-          input, client.callAsync(request).get(PATIENCE_SECONDS, TimeUnit.SECONDS).response());
+      Outputs.demand(input, call(request));
+    }
+
+    /**
+     * Under load the ingress closes connections that the client is just about to use again. Such a
+     * call is made once more; should it have arrived all the same, the work is done twice.
+     */
+    private <T> T call(Request<T, T> request) throws Exception {
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return client.callAsync(request).get(PATIENCE_SECONDS, TimeUnit.SECONDS).response();
+        } catch (ExecutionException e) {
+          if (attempt == TRIES || !String.valueOf(e.getMessage()).contains("received no bytes")) {
+            throw e;
+          }
+        }
+      }
     }
 
     @Override
