@@ -87,7 +87,7 @@ final class CodeModel {
     if (unit.element() instanceof TypeElement type
         && !type.getModifiers().contains(Modifier.ABSTRACT)
         && FunctionName.isVersioned(unit.name())) {
-      FunctionKind kind = SuperTypes.functionKind(project, type).orElse(null);
+      FunctionKind kind = SuperTypes.functionKind(type).orElse(null);
       FunctionName name = FunctionNames.parsed(unit.name()).orElse(null);
       return kind == null || name == null ? null : new Key(kind, name);
     }

@@ -13,7 +13,6 @@ import java.util.Set;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
-import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,16 +135,11 @@ final class CopySet {
 
   /** A sealed type says who may extend it, so a copy of one that extends it needs a copy of it. */
   private boolean aboveIsNotSealed(Unit unit, Set<Unit> set) {
-    for (TypeMirror above :
-        model.project().types().directSupertypes(((TypeElement) unit.element()).asType())) {
-      Unit parent = model.unit(model.project().types().asElement(above));
-      if (parent != null
-          && ((TypeElement) parent.element()).getModifiers().contains(Modifier.SEALED)
-          && around(parent, set) == null) {
-        return false;
-      }
-    }
-    return true;
+    return !(unit.element() instanceof TypeElement type)
+        || SuperTypes.direct(type).stream()
+            .filter(above -> above.getModifiers().contains(Modifier.SEALED))
+            .map(model::unit)
+            .allMatch(above -> above == null || around(above, set) != null);
   }
 
   /** Other fields are state: a second one would not be the same. */

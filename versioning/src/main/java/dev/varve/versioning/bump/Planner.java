@@ -24,9 +24,11 @@ final class Planner {
   private final Map<Path, SourceFile> sources = new LinkedHashMap<>();
   private final Map<Path, SourceFile> tests = new LinkedHashMap<>();
   private final List<SourceFile> configuration = new ArrayList<>();
+  private final Path directory;
 
   Planner(BumpRequest request) {
     this.request = request;
+    this.directory = directory(request);
   }
 
   BumpPlan plan() {
@@ -56,7 +58,7 @@ final class Planner {
     }
     files.changes().forEach(change -> changes.put(change.path(), change));
     return new BumpPlan(
-        directory(),
+        directory,
         List.copyOf(selected.copies().values()),
         selected.complete().stream().map(Function::name).distinct().toList(),
         risks,
@@ -74,7 +76,7 @@ final class Planner {
   }
 
   private SourceFile readOne(Path file) {
-    return SourceFile.read(Bump.normal(file), request.code().encoding());
+    return SourceFile.read(Bump.normal(file), request.code().encoding(), directory);
   }
 
   private void readAll(Path root, Map<Path, SourceFile> into) {
@@ -179,7 +181,7 @@ final class Planner {
       risks.add(
           new BumpRisk(
               BumpRisk.Kind.NOT_COMPILED,
-              directory().toString(),
+              directory.toString(),
               "the code did not compile before ("
                   + before.errors().getFirst()
                   + "), so the result was parsed only; give the class path, and compile it"));
@@ -214,7 +216,7 @@ final class Planner {
   }
 
   /** The directory that holds all files. */
-  private Path directory() {
+  private static Path directory(BumpRequest request) {
     Stream<Path> roots =
         Stream.concat(request.code().sources().stream(), request.configuration().stream());
     if (request.activateIn() != null) {

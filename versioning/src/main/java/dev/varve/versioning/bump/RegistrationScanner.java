@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
@@ -166,18 +167,31 @@ final class RegistrationScanner extends TreePathScanner<@Nullable Void, JavaFile
 
   /** The class of a function that is registered under the name of its class. */
   private Optional<TypeElement> type(ExpressionTree expression) {
-    Optional<TypeElement> made = made(expression);
-    if (made.isPresent()) {
-      return made;
+    return made(expression)
+        .or(() -> functionClass(produced(new TreePath(getCurrentPath(), expression))));
+  }
+
+  /** What an expression is, or what a factory gives. */
+  private @Nullable TypeMirror produced(TreePath path) {
+    if (path.getLeaf() instanceof LambdaExpressionTree lambda) {
+      return project.trees().getTypeMirror(new TreePath(path, lambda.getBody()));
     }
-    TypeMirror type =
-        project.trees().getTypeMirror(new TreePath(getCurrentPath(), expression));
-    return type instanceof DeclaredType declared
-            && type.getKind() == TypeKind.DECLARED
-            && declared.asElement() instanceof TypeElement element
-            && SuperTypes.functionKind(project, element).isPresent()
-        ? Optional.of(element)
-        : Optional.empty();
+    return path.getLeaf() instanceof MemberReferenceTree
+            && project.trees().getElement(path) instanceof ExecutableElement method
+        ? method.getReturnType()
+        : project.trees().getTypeMirror(path);
+  }
+
+  private static Optional<TypeElement> functionClass(@Nullable TypeMirror type) {
+    if (type instanceof DeclaredType declared
+        && type.getKind() == TypeKind.DECLARED
+        && declared.asElement() instanceof TypeElement element) {
+      boolean factory = element.getQualifiedName().contentEquals("java.util.function.Supplier");
+      return factory && declared.getTypeArguments().size() == 1
+          ? functionClass(declared.getTypeArguments().getFirst())
+          : Optional.of(element).filter(each -> SuperTypes.functionKind(each).isPresent());
+    }
+    return Optional.empty();
   }
 
   /** The class in {@code X.class}, {@code X::new}, {@code new X()} and {@code () -> new X()}. */

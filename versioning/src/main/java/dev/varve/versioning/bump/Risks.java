@@ -159,6 +159,12 @@ final class Risks {
     if (callee == null) {
       return;
     }
+    if (top != null && name.equals(callee.from()) && !isFollowed(call, name)) {
+      add(
+          BumpRisk.Kind.UNRESOLVED,
+          where,
+          "the name " + name + " is put together here; write " + callee.to() + " into the copy");
+    }
     if (call.start() && name.version() > 0) {
       add(
           BumpRisk.Kind.EXPLICIT_START,
@@ -171,6 +177,14 @@ final class Risks {
     } else if (!call.start() && top != null && name.version() == 0) {
       reach(callee, copies.number(top), where);
     }
+  }
+
+  /** A name that stands in one piece is followed, and so is a copied class or constant. */
+  private boolean isFollowed(Call call, FunctionName name) {
+    return name.version() == 0
+        || call.file().part(call.span()).contains(name.toString())
+        || model.usesIn(call.file(), call.span()).stream()
+            .anyMatch(use -> copies.topOf(use.target()) != null);
   }
 
   private @Nullable CopiedFunction copyOf(FunctionKind kind, String base) {

@@ -5,6 +5,7 @@ import dev.varve.FunctionName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ import java.util.TreeSet;
 /**
  * Which functions are copied to which version.
  *
- * @param copies with the newest version of each kind
+ * @param copies the newest versions, and what is made of them
  * @param complete those that have the wanted version already
  */
 record Selected(Map<Function, CopiedFunction> copies, List<Function> complete) {
@@ -27,34 +28,41 @@ record Selected(Map<Function, CopiedFunction> copies, List<Function> complete) {
    * @throws BumpRefusedException if a base name is unknown, or has a higher version than wanted
    */
   static Selected of(CodeModel model, FunctionSelection selection, TargetVersion target) {
-    Map<String, List<Function>> byBase = new TreeMap<>();
+    Set<String> all = new TreeSet<>();
+    Map<FunctionKind, Map<String, Function>> newest = new EnumMap<>(FunctionKind.class);
     for (Function each : model.functions()) {
-      byBase.computeIfAbsent(each.name().base(), b -> new ArrayList<>()).add(each);
+      all.add(each.name().base());
+      newest
+          .computeIfAbsent(each.kind(), kind -> new TreeMap<>())
+          .merge(each.name().base(), each, Selected::newer);
     }
     Set<String> bases =
         switch (selection) {
-          case FunctionSelection.All() -> byBase.keySet();
-          case FunctionSelection.Named(var names) -> known(names, byBase.keySet());
+          case FunctionSelection.All() -> all;
+          case FunctionSelection.Named(var names) -> known(names, all);
           case FunctionSelection.ChangedAndCallers(var names) ->
-              withCallers(model, known(names, byBase.keySet()));
+              withCallers(model, known(names, all));
         };
     Map<Function, CopiedFunction> copies = new LinkedHashMap<>();
     List<Function> complete = new ArrayList<>();
-    for (String base : bases) {
-      List<Function> versions = byBase.getOrDefault(base, List.of());
-      int highest = versions.stream().mapToInt(f -> f.name().version()).max().orElse(0);
-      int to = version(target, base, highest);
-      for (Function newest : newestOfEachKind(versions)) {
-        if (newest.name().version() == to) {
-          complete.add(newest);
-        } else if (highest < to) {
-          copies.put(
-              newest,
-              new CopiedFunction(newest.kind(), newest.name(), new FunctionName(base, to)));
+    for (Map<String, Function> ofKind : newest.values()) {
+      for (Function each : ofKind.values()) {
+        if (bases.contains(each.name().base())) {
+          int to = version(target, each.name());
+          FunctionName next = new FunctionName(each.name().base(), to);
+          if (next.equals(each.name())) {
+            complete.add(each);
+          } else {
+            copies.put(each, new CopiedFunction(each.kind(), each.name(), next));
+          }
         }
       }
     }
     return new Selected(copies, complete);
+  }
+
+  private static Function newer(Function one, Function other) {
+    return one.name().version() >= other.name().version() ? one : other;
   }
 
   private static Set<String> known(Set<String> names, Set<String> bases) {
@@ -70,34 +78,23 @@ record Selected(Map<Function, CopiedFunction> copies, List<Function> complete) {
     return new TreeSet<>(names);
   }
 
-  private static int version(TargetVersion target, String base, int highest) {
+  private static int version(TargetVersion target, FunctionName newest) {
+    int highest = newest.version();
     return switch (target) {
       case TargetVersion.Next() when highest == Integer.MAX_VALUE ->
           throw new BumpRefusedException(
-              "'" + base + "' is at the highest version there is; give it another base name");
+              newest + " has the highest version there is; give the function another base name");
       case TargetVersion.Next() -> highest + 1;
       case TargetVersion.Exactly(int version) when version < highest ->
           throw new BumpRefusedException(
-              "'"
-                  + base
-                  + "' has version "
-                  + highest
-                  + " already, and "
+              newest
+                  + " is there already, and "
                   + version
-                  + " is not greater; give "
-                  + (highest == Integer.MAX_VALUE ? "it another base name" : highest + 1 + " or more")
+                  + " is not greater; give more than "
+                  + highest
                   + ", or take the next");
       case TargetVersion.Exactly(int version) -> version;
     };
-  }
-
-  private static List<Function> newestOfEachKind(List<Function> versions) {
-    Map<FunctionKind, Function> newest = new TreeMap<>();
-    for (Function each : versions) {
-      newest.merge(
-          each.kind(), each, (a, b) -> a.name().version() >= b.name().version() ? a : b);
-    }
-    return List.copyOf(newest.values());
   }
 
   /** Callers of callers too: by the relative rule none of them reaches a higher version. */

@@ -16,13 +16,15 @@ final class SourceFile {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final Path path;
+  private final String shown;
   private final byte[] bytes;
   private final Charset encoding;
   private final String mark;
   private final String text;
 
-  private SourceFile(Path path, byte[] bytes, Charset encoding, String decoded) {
+  private SourceFile(Path path, String shown, byte[] bytes, Charset encoding, String decoded) {
     this.path = path;
+    this.shown = shown;
     this.bytes = bytes;
     this.encoding = encoding;
     this.mark = decoded.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
@@ -32,13 +34,15 @@ final class SourceFile {
   /**
    * Reads a file.
    *
+   * @param directory the one that messages name the file in
    * @throws BumpRefusedException if it cannot be read, or not in that encoding without a loss
    */
-  static SourceFile read(Path path, Charset encoding) {
+  static SourceFile read(Path path, Charset encoding, Path directory) {
     try {
       byte[] bytes = Files.readAllBytes(path);
+      String shown = Names.printable(directory.relativize(path).toString());
       String decoded = encoding.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      SourceFile file = new SourceFile(path, bytes, encoding, decoded);
+      SourceFile file = new SourceFile(path, shown, bytes, encoding, decoded);
       if (!Arrays.equals(bytes, file.encoded(file.text))) {
         throw notIn(encoding, path, null);
       }
@@ -59,7 +63,7 @@ final class SourceFile {
 
   /** A file with another text, and perhaps in another place. */
   SourceFile with(Path other, String changed) {
-    return new SourceFile(other, encoded(changed), encoding, mark + changed);
+    return new SourceFile(other, shown, encoded(changed), encoding, mark + changed);
   }
 
   Path path() {
@@ -91,7 +95,7 @@ final class SourceFile {
 
   /** The file and the line of an offset, for people. */
   String at(int offset) {
-    return Names.printable(path.toString()) + ":" + line(offset);
+    return shown + ":" + line(offset);
   }
 
   private long line(int offset) {

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
-import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 
 /** What a class extends and implements, directly or not. */
@@ -16,24 +15,37 @@ final class SuperTypes {
   private SuperTypes() {}
 
   /** All classes and interfaces above a class; those that cannot be resolved are among them. */
-  static Set<TypeElement> of(Project project, TypeElement type) {
+  static Set<TypeElement> of(TypeElement type) {
     Set<TypeElement> above = new LinkedHashSet<>();
-    Deque<TypeMirror> open = new ArrayDeque<>(project.types().directSupertypes(type.asType()));
+    Deque<TypeElement> open = new ArrayDeque<>(Set.of(type));
     while (!open.isEmpty()) {
-      if (open.pop() instanceof DeclaredType next
-          && next.asElement() instanceof TypeElement element
-          && above.add(element)
-          && next.getKind() == TypeKind.DECLARED) {
-        open.addAll(project.types().directSupertypes(next));
+      for (TypeElement next : direct(open.pop())) {
+        if (above.add(next)) {
+          open.add(next);
+        }
       }
     }
     return above;
   }
 
+  /** What a class names behind {@code extends} and {@code implements}. */
+  static Set<TypeElement> direct(TypeElement type) {
+    Set<TypeElement> above = new LinkedHashSet<>();
+    add(type.getSuperclass(), above);
+    type.getInterfaces().forEach(each -> add(each, above));
+    return above;
+  }
+
+  private static void add(TypeMirror type, Set<TypeElement> into) {
+    if (type instanceof DeclaredType declared && declared.asElement() instanceof TypeElement each) {
+      into.add(each);
+    }
+  }
+
   /** What kind of function a class is, if any. */
-  static Optional<FunctionKind> functionKind(Project project, TypeElement type) {
-    for (TypeElement above : of(project, type)) {
-      // Without a class path the interface is known by the name in the import or the code alone.
+  static Optional<FunctionKind> functionKind(TypeElement type) {
+    for (TypeElement above : of(type)) {
+      // Without a class path only the name in the code is known.
       switch (above.getQualifiedName().toString()) {
         case "dev.varve.Orchestrator", "Orchestrator" -> {
           return Optional.of(FunctionKind.ORCHESTRATOR);

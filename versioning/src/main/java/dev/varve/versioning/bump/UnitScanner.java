@@ -52,6 +52,9 @@ final class UnitScanner extends TreePathScanner<@Nullable Void, JavaFile> {
     if (element() instanceof TypeElement type
         && Set.of(NestingKind.TOP_LEVEL, NestingKind.MEMBER).contains(type.getNestingKind())) {
       declare(Unit.Kind.TYPE, file, node, type, behind(file, node.getModifiers(), node));
+      if (type.getKind() == ElementKind.ANNOTATION_TYPE) {
+        obstacles.put(type, "it is an annotation, which others look for by its name");
+      }
     }
     return super.visitClass(node, file);
   }
@@ -137,8 +140,7 @@ final class UnitScanner extends TreePathScanner<@Nullable Void, JavaFile> {
       obstacles.put(method, "it is a main method");
     }
     if (!modifiers.contains(Modifier.STATIC) && !modifiers.contains(Modifier.PRIVATE)) {
-      SuperTypes.of(project, type)
-          .forEach(above -> judgeOverriding(method, type, above));
+      SuperTypes.of(type).forEach(above -> judgeOverriding(method, type, above));
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.util.Elements;
@@ -86,7 +87,7 @@ final class UseScanner extends TreePathScanner<@Nullable Void, JavaFile> {
     String name = node.getName().toString();
     if (!name.equals("this") && !name.equals("super")) {
       Element element = element(node);
-      add(element, name, file.start(node), file, isImported(element));
+      add(element, name, file.start(node), file, isImported(element, file));
     }
     return super.visitIdentifier(node, file);
   }
@@ -178,17 +179,21 @@ final class UseScanner extends TreePathScanner<@Nullable Void, JavaFile> {
   }
 
   /** Whether a name without anything before it is known by an import, and not from around it. */
-  private boolean isImported(@Nullable Element element) {
-    if (element == null
-        || element.getKind() == ElementKind.ENUM_CONSTANT && isLabel()
-        || !(element.getEnclosingElement() instanceof TypeElement owner)
+  private boolean isImported(@Nullable Element element, JavaFile file) {
+    if (element == null || (element.getKind() == ElementKind.ENUM_CONSTANT && isLabel())) {
+      return false;
+    }
+    if (element.getEnclosingElement() instanceof PackageElement home) {
+      return !home.getQualifiedName().contentEquals(file.packageName());
+    }
+    if (!(element.getEnclosingElement() instanceof TypeElement owner)
         || owner.getKind() == ElementKind.ANNOTATION_TYPE) {
       return false;
     }
     for (TreePath at = getCurrentPath(); at != null; at = at.getParentPath()) {
       if (at.getLeaf() instanceof ClassTree
           && project.trees().getElement(at) instanceof TypeElement type
-          && (type.equals(owner) || SuperTypes.of(project, type).contains(owner))) {
+          && (type.equals(owner) || SuperTypes.of(type).contains(owner))) {
         return false;
       }
     }
