@@ -64,7 +64,9 @@ public final class BumpPlan {
     return directory;
   }
 
-  /** The changes as a unified diff, to be applied in {@link #directory}; empty if there are none. */
+  /**
+   * The changes as a unified diff, to be applied in {@link #directory}; empty if there are none.
+   */
   public String diff() {
     StringBuilder out = new StringBuilder();
     for (Change change : changes) {

@@ -35,8 +35,7 @@ public record BumpRequest(
 
   /** All functions to their next versions; no configuration, nothing activated. */
   public static BumpRequest of(SourceTree code) {
-    return new BumpRequest(
-        code, FunctionSelection.all(), TargetVersion.next(), List.of(), null);
+    return new BumpRequest(code, FunctionSelection.all(), TargetVersion.next(), List.of(), null);
   }
 
   public BumpRequest withFunctions(FunctionSelection selection) {

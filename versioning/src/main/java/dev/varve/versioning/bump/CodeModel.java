@@ -74,11 +74,9 @@ final class CodeModel {
       }
     }
     List<Function> found = new ArrayList<>();
-    registered.forEach(
-        (key, all) ->
-            found.add(
-                new Function(
-                    key.kind, key.name, all, List.copyOf(code.getOrDefault(key, Set.of())))));
+    registered.forEach((key, all) ->
+        found.add(
+            new Function(key.kind, key.name, all, List.copyOf(code.getOrDefault(key, Set.of())))));
     return found;
   }
 

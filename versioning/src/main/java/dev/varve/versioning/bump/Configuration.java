@@ -55,8 +55,7 @@ final class Configuration {
   }
 
   private static boolean isScalar(ConfigurationText.Entry entry, ConfigurationText text) {
-    return text.entries().stream()
-        .noneMatch(e -> e != entry && entry.value().contains(e.whole()));
+    return text.entries().stream().noneMatch(e -> e != entry && entry.value().contains(e.whole()));
   }
 
   private void report(SourceFile file, Span part) {
@@ -81,22 +80,19 @@ final class Configuration {
     Edits changes = edits(file);
     Map<String, CopiedFunction> byBase = new LinkedHashMap<>();
     for (CopiedFunction each : functions) {
-      byBase.merge(
-          each.to().base(), each, (a, b) -> a.kind() == FunctionKind.ORCHESTRATOR ? a : b);
+      byBase.merge(each.to().base(), each, (a, b) -> a.kind() == FunctionKind.ORCHESTRATOR ? a : b);
     }
-    byBase.forEach(
-        (base, each) ->
-            text.entries().stream()
-                .filter(entry -> text.isOutermost(entry) && entry.key().equals(base))
-                .findFirst()
-                .ifPresentOrElse(
-                    entry ->
-                        set(file, entry, each.to().version(), changes),
-                    () -> {
-                      if (each.kind() == FunctionKind.ORCHESTRATOR) {
-                        text.append(base, each.to().version(), changes);
-                      }
-                    }));
+    byBase.forEach((base, each) ->
+        text.entries().stream()
+            .filter(entry -> text.isOutermost(entry) && entry.key().equals(base))
+            .findFirst()
+            .ifPresentOrElse(
+                entry -> set(file, entry, each.to().version(), changes),
+                () -> {
+                  if (each.kind() == FunctionKind.ORCHESTRATOR) {
+                    text.append(base, each.to().version(), changes);
+                  }
+                }));
   }
 
   private static void set(
@@ -135,14 +131,13 @@ final class Configuration {
   /** The files that get another text. */
   List<Change> changes() {
     List<Change> changes = new ArrayList<>();
-    edits.forEach(
-        (path, all) -> {
-          SourceFile file = files.get(path);
-          String text = all.apply(file.text(), 0, file.text().length());
-          if (!text.equals(file.text())) {
-            changes.add(new Change(path, file, text));
-          }
-        });
+    edits.forEach((path, all) -> {
+      SourceFile file = files.get(path);
+      String text = all.apply(file.text(), 0, file.text().length());
+      if (!text.equals(file.text())) {
+        changes.add(new Change(path, file, text));
+      }
+    });
     return changes;
   }
 }

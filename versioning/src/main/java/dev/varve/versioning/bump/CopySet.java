@@ -165,10 +165,9 @@ final class CopySet {
 
   /** A helper gets the highest number among the functions that use it. */
   private void number() {
-    roots.forEach(
-        (root, number) ->
-            Reach.named(model, Set.of(root), copied::contains)
-                .forEach(unit -> numbers.merge(unit, number, Math::max)));
+    roots.forEach((root, number) ->
+        Reach.named(model, Set.of(root), copied::contains)
+            .forEach(unit -> numbers.merge(unit, number, Math::max)));
     roots.forEach(numbers::put);
   }
 

@@ -30,10 +30,8 @@ final class FileWrites {
   }
 
   FileWrites() {
-    this(
-        (from, to) ->
-            Files.move(
-                from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+    this((from, to) ->
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
   }
 
   /**

@@ -57,8 +57,7 @@ final class JsonText implements ConfigurationText {
       int value = at;
       value(depth + 1);
       String name = text.substring(key.start(), key.end());
-      entries.add(
-          place, new Entry(group, name, new Span(start, at), key, new Span(value, at)));
+      entries.add(place, new Entry(group, name, new Span(start, at), key, new Span(value, at)));
       next('}');
     }
     at++;

@@ -43,11 +43,10 @@ final class Naming {
     Set<Integer> old = new HashSet<>();
     functions.values().forEach(copy -> old.add(copy.from().version()));
     List<Unit> tops = copies.tops();
-    functions.forEach(
-        (function, copy) ->
-            function.code().stream()
-                .filter(unit -> tops.contains(unit) && unit.name().equals(copy.from().toString()))
-                .forEach(unit -> naming.nameFunction(unit, copy)));
+    functions.forEach((function, copy) ->
+        function.code().stream()
+            .filter(unit -> tops.contains(unit) && unit.name().equals(copy.from().toString()))
+            .forEach(unit -> naming.nameFunction(unit, copy)));
     for (Unit top : tops) {
       if (top.kind() != Unit.Kind.REGISTRATION && !naming.names.containsKey(top)) {
         naming.names.put(top, naming.free(top, copies.number(top), old));

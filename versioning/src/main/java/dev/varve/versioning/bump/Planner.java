@@ -98,12 +98,11 @@ final class Planner {
   /** All Java files, with the changes in them. */
   private List<Project.Input> inputs(Map<Path, Change> changes) {
     List<Project.Input> inputs = new ArrayList<>();
-    sources.forEach(
-        (path, file) -> {
-          Change change = changes.get(path);
-          String text = change == null ? file.text() : change.text();
-          inputs.add(new Project.Input(path, text, false));
-        });
+    sources.forEach((path, file) -> {
+      Change change = changes.get(path);
+      String text = change == null ? file.text() : change.text();
+      inputs.add(new Project.Input(path, text, false));
+    });
     tests.forEach((path, file) -> inputs.add(new Project.Input(path, file.text(), true)));
     changes.values().stream()
         .filter(Change::isNew)
@@ -114,8 +113,7 @@ final class Planner {
   private static void refuse(String problem, List<String> errors) {
     if (!errors.isEmpty()) {
       String shown = String.join("\n", errors.subList(0, Math.min(SHOWN, errors.size())));
-      throw new BumpRefusedException(
-          "the code " + problem + ", so nothing was changed:\n" + shown);
+      throw new BumpRefusedException("the code " + problem + ", so nothing was changed:\n" + shown);
     }
   }
 
@@ -152,11 +150,10 @@ final class Planner {
     }
     copies
         .renamed()
-        .forEach(
-            (from, to) -> {
-              renamed.put(from, to.toString());
-              functions.add(from);
-            });
+        .forEach((from, to) -> {
+          renamed.put(from, to.toString());
+          functions.add(from);
+        });
     return new NameText(renamed, keys, functions, whole);
   }
 
@@ -195,17 +192,16 @@ final class Planner {
     List<Function> found = CodeModel.of(after, files).functions();
     selected
         .copies()
-        .forEach(
-            (function, copy) -> {
-              int times = function.registrations().size();
-              boolean both =
-                  isRegistered(found, copy, copy.from(), times)
-                      && isRegistered(found, copy, copy.to(), times);
-              if (!both) {
-                throw new BumpRefusedException(
-                    copy + " would not be registered " + times + " times; please report this");
-              }
-            });
+        .forEach((function, copy) -> {
+          int times = function.registrations().size();
+          boolean both =
+              isRegistered(found, copy, copy.from(), times)
+                  && isRegistered(found, copy, copy.to(), times);
+          if (!both) {
+            throw new BumpRefusedException(
+                copy + " would not be registered " + times + " times; please report this");
+          }
+        });
   }
 
   private static boolean isRegistered(

@@ -80,8 +80,7 @@ final class Project {
       // Else the compiler would look for more sources on the class path.
       manager.setLocationFromPaths(StandardLocation.SOURCE_PATH, List.of());
       List<Text> texts = inputs.stream().map(Text::new).toList();
-      JavacTask task =
-          (JavacTask) compiler.getTask(null, manager, found, OPTIONS, null, texts);
+      JavacTask task = (JavacTask) compiler.getTask(null, manager, found, OPTIONS, null, texts);
       List<Parsed> files = parse(task, inputs);
       List<String> syntaxErrors = errors(found);
       task.analyze();

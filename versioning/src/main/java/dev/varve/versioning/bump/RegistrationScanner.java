@@ -112,13 +112,13 @@ final class RegistrationScanner extends TreePathScanner<@Nullable Void, JavaFile
       Element code = arguments.size() == 1 ? null : code(arguments.getLast());
       boolean inline = arguments.getLast() instanceof LambdaExpressionTree && code == null;
       FunctionNames.parsed(name.get())
-          .ifPresent(
-              function ->
-                  add(kind, function, unit(node, select, file), file.span(first), code, inline));
+          .ifPresent(function ->
+              add(kind, function, unit(node, select, file), file.span(first), code, inline));
       return;
     }
     Optional<TypeElement> type = arguments.size() == 1 ? type(first) : Optional.empty();
-    Optional<FunctionName> function = type.flatMap(t -> FunctionNames.parsed(t.getSimpleName().toString()));
+    Optional<FunctionName> function =
+        type.flatMap(t -> FunctionNames.parsed(t.getSimpleName().toString()));
     if (function.isPresent()) {
       add(kind, function.get(), unit(node, select, file), null, type.get(), false);
     } else if (isResolved(select)) {

@@ -157,8 +157,8 @@ final class Rewriter {
           .forEach(each -> follow(each, edits));
     }
     followTexts(file, part, edits);
-    argumentsIn(file).forEach(
-        (argument, name) -> {
+    argumentsIn(file)
+        .forEach((argument, name) -> {
           if (part.contains(argument)) {
             edits.replace(argument.start(), argument.end(), name);
           }
@@ -250,10 +250,9 @@ final class Rewriter {
     return file.part(argument).equals(literal)
         || model.usesIn(file, argument).stream()
             .map(Use::target)
-            .anyMatch(
-                unit ->
-                    unit.kind() == Unit.Kind.FIELD
-                        && copies.topOf(unit) != null
-                        && unit.file().part(unit.span()).contains(literal));
+            .anyMatch(unit ->
+                unit.kind() == Unit.Kind.FIELD
+                    && copies.topOf(unit) != null
+                    && unit.file().part(unit.span()).contains(literal));
   }
 }

@@ -2,7 +2,6 @@ package dev.varve.versioning.bump;
 
 import dev.varve.FunctionKind;
 import dev.varve.FunctionName;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -94,11 +93,18 @@ final class Risks {
           && copies.topOf(target) == null
           && target.kind() != Unit.Kind.LOCAL
           && target.kind() != Unit.Kind.REGISTRATION
-          && !isFunction(target)) {
+          && !isFunction(target)
+          && !isPlaceOfCopies(use)) {
         shared.putIfAbsent(widest(target, use), target);
       }
     }
     shared.keySet().forEach(this::shared);
+  }
+
+  /** A class around the place, or one that is named only to find what was copied inside it. */
+  private boolean isPlaceOfCopies(Use use) {
+    return !use.isOutside(use.target())
+        || (use.qualifier() && copies.hasCopiesInside(use.target()));
   }
 
   /** The class rather than its members, unless it holds copies or the copied place itself. */
@@ -113,9 +119,6 @@ final class Risks {
   }
 
   private void shared(Unit unit) {
-    if (copies.hasCopiesInside(unit)) {
-      return; // A class that is named as the place of something that was copied.
-    }
     List<String> places =
         copies.usesElsewhere(unit).stream()
             .map(use -> use.file().source().at(use.word().start()))
@@ -219,13 +222,11 @@ final class Risks {
         .forEach(risk -> told.add(risk.where()));
     for (Use use : model.uses()) {
       if (use.itself() && use.from() != null && copies.topOf(use.from()) == null) {
-        functions.forEach(
-            (function, copy) -> {
-              if (function.code().contains(use.target())
-                  && use.target().kind() == Unit.Kind.TYPE) {
-                elsewhere(use.file(), use.word().start(), copy.from().toString(), told);
-              }
-            });
+        functions.forEach((function, copy) -> {
+          if (function.code().contains(use.target()) && use.target().kind() == Unit.Kind.TYPE) {
+            elsewhere(use.file(), use.word().start(), copy.from().toString(), told);
+          }
+        });
       }
     }
     for (JavaFile file : model.files()) {

@@ -80,7 +80,9 @@ final class UnifiedDiff {
       int[] far = new int[2 * d + 3];
       for (int k = -d; k <= d; k += 2) {
         int x = d == 0 ? 0 : start(trace.get(d - 1), k, d);
-        while (x < before.size() && x - k < after.size() && x - k >= 0
+        while (x < before.size()
+            && x - k < after.size()
+            && x - k >= 0
             && before.get(x).equals(after.get(x - k))) {
           x++;
         }

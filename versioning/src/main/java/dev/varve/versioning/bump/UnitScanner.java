@@ -37,13 +37,12 @@ final class UnitScanner extends TreePathScanner<@Nullable Void, JavaFile> {
       scan(file.tree(), file);
       refuseSharedDeclarations(file);
     }
-    obstacles.forEach(
-        (element, why) -> {
-          Unit unit = units.get(element);
-          if (unit != null) {
-            unit.setObstacle(why);
-          }
-        });
+    obstacles.forEach((element, why) -> {
+      Unit unit = units.get(element);
+      if (unit != null) {
+        unit.setObstacle(why);
+      }
+    });
     return units;
   }
 
@@ -75,7 +74,9 @@ final class UnitScanner extends TreePathScanner<@Nullable Void, JavaFile> {
   public @Nullable Void visitVariable(VariableTree node, JavaFile file) {
     Element variable = element();
     Tree around = getCurrentPath().getParentPath().getLeaf();
-    if (variable != null && variable.getKind() == ElementKind.FIELD && around instanceof ClassTree) {
+    if (variable != null
+        && variable.getKind() == ElementKind.FIELD
+        && around instanceof ClassTree) {
       boolean component =
           variable.getEnclosingElement().getKind() == ElementKind.RECORD
               && !variable.getModifiers().contains(Modifier.STATIC);

@@ -125,7 +125,8 @@ final class UseScanner extends TreePathScanner<@Nullable Void, JavaFile> {
     return super.visitMethod(node, file);
   }
 
-  private void add(@Nullable Element element, String name, int at, JavaFile file, boolean imported) {
+  private void add(
+      @Nullable Element element, String name, int at, JavaFile file, boolean imported) {
     if (!file.says(name, at)) {
       return; // The compiler made this up: the tree holds inferred types and default constructors.
     }
@@ -137,15 +138,15 @@ final class UseScanner extends TreePathScanner<@Nullable Void, JavaFile> {
     if (target != null) {
       boolean itself = element.equals(target.element());
       Span word = new Span(at, at + name.length());
-      uses.add(new Use(target, itself, file, word, file.unitAt(at), imported, isQualifier(element)));
+      uses.add(
+          new Use(target, itself, file, word, file.unitAt(at), imported, isQualifier(element)));
     }
   }
 
   private boolean isQualifier(Element element) {
     Tree around = getCurrentPath().getParentPath().getLeaf();
     boolean selected =
-        around instanceof MemberSelectTree select
-            && !select.getIdentifier().contentEquals("class");
+        around instanceof MemberSelectTree select && !select.getIdentifier().contentEquals("class");
     boolean referred =
         around instanceof MemberReferenceTree reference
             && reference.getMode() == MemberReferenceTree.ReferenceMode.INVOKE;

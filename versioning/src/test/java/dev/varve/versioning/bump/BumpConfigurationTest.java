@@ -134,8 +134,7 @@ final class BumpConfigurationTest {
   }
 
   @Test
-  void M9_activating_adds_an_entry_for_an_orchestrator_and_none_for_an_activity()
-      throws Exception {
+  void M9_activating_adds_an_entry_for_an_orchestrator_and_none_for_an_activity() throws Exception {
     Map<String, String> files =
         Map.of(
             "a.properties", "# none",

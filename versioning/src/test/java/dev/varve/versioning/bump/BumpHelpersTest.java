@@ -80,11 +80,7 @@ final class BumpHelpersTest {
     assertThat(plan.files())
         .extracting(file -> file.getFileName().toString())
         .containsExactly(
-            "Address_v2.java",
-            "App.java",
-            "OrderInput_v2.java",
-            "Order_v2.java",
-            "Texts_v2.java");
+            "Address_v2.java", "App.java", "OrderInput_v2.java", "Order_v2.java", "Texts_v2.java");
     assertThat(tree.text("src/app/OrderInput_v2.java"))
         .contains("record OrderInput_v2(String id, Address_v2 address) {\n  OrderInput_v2 {");
     assertThat(tree.output(tree.compiled(), "Order_v2", "x")).isEqualTo("xx, even");
@@ -95,7 +91,9 @@ final class BumpHelpersTest {
     CodeTree tree =
         order("return Texts.strip(new Input(input).text()) + Texts.mine(input);")
             .java("app/Input.java", "package app;\n\nrecord Input(String text) {}\n")
-            .java("app/Client.java", "package app;\n\nclass Client {\n  Input input;\n  String text = Texts.strip(\"\");\n}\n")
+            .java(
+                "app/Client.java",
+                "package app;\n\nclass Client {\n  Input input;\n  String text = Texts.strip(\"\");\n}\n")
             .java(
                 "app/Texts.java",
                 """
@@ -144,11 +142,12 @@ final class BumpHelpersTest {
     CodeTree tree =
         order("return new Input(input).text();")
             .java("app/Input.java", "package app;\n\nrecord Input(String text) {}\n");
-    tree.file("test/app/InputTest.java", "package app;\n\nclass InputTest {\n  Input input = new Input(\"Order_v1\");\n}\n");
+    tree.file(
+        "test/app/InputTest.java",
+        "package app;\n\nclass InputTest {\n  Input input = new Input(\"Order_v1\");\n}\n");
 
     BumpPlan plan =
-        Bump.plan(
-            BumpRequest.of(tree.sources().withTests(java.util.List.of(tree.path("test")))));
+        Bump.plan(BumpRequest.of(tree.sources().withTests(java.util.List.of(tree.path("test")))));
 
     assertThat(plan.risks()).isEmpty();
     assertThat(plan.diff()).contains("+++ b/app/Input_v2.java").doesNotContain("InputTest");
@@ -224,13 +223,15 @@ final class BumpHelpersTest {
     BumpPlan plan = tree.bump();
 
     assertThat(tree.text("src/app/App.java"))
-        .contains("static String count_v2(String in) {\n    count++;\n    return in + (count < LIMIT_V2);")
+        .contains(
+            "static String count_v2(String in) {\n    count++;\n    return in + (count < LIMIT_V2);")
         .contains("private static final int LIMIT_V2 = 3;")
         .contains("in -> new App().toString());\n  }");
     assertThat(plan.risks())
         .extracting(BumpRisk::message)
         .anyMatch(message -> message.startsWith("'app.App.count' was not copied"))
-        .anyMatch(message -> message.startsWith("'app.App.toString' was not copied, since it overrides"));
+        .anyMatch(
+            message -> message.startsWith("'app.App.toString' was not copied, since it overrides"));
   }
 
   @Test
@@ -280,7 +281,9 @@ final class BumpHelpersTest {
                 /** In a file with another. */
                 record Second(String text) {}
                 """)
-            .java("app/Client.java", "package app;\n\nclass Client {\n  Tools tools = new Tools();\n}\n");
+            .java(
+                "app/Client.java",
+                "package app;\n\nclass Client {\n  Tools tools = new Tools();\n}\n");
 
     tree.bump();
 
@@ -317,8 +320,12 @@ final class BumpHelpersTest {
   void M5_enums_switches_and_static_imports_follow() throws Exception {
     CodeTree tree =
         tree()
-            .java("app/kinds/Kind.java", "package app.kinds;\n\npublic enum Kind {\n  BIG,\n  SMALL\n}\n")
-            .java("app/kinds/Limits.java", "package app.kinds;\n\npublic class Limits {\n  public static final int MOST = 3;\n}\n")
+            .java(
+                "app/kinds/Kind.java",
+                "package app.kinds;\n\npublic enum Kind {\n  BIG,\n  SMALL\n}\n")
+            .java(
+                "app/kinds/Limits.java",
+                "package app.kinds;\n\npublic class Limits {\n  public static final int MOST = 3;\n}\n")
             .java(
                 "app/App.java",
                 """
@@ -348,9 +355,11 @@ final class BumpHelpersTest {
     tree.bump();
 
     assertThat(tree.text("src/app/App.java"))
-        .contains("text_v2(in.length() > app.kinds.Limits_v2.MOST ? app.kinds.Kind_v2.BIG : Kind_v2.SMALL)")
+        .contains(
+            "text_v2(in.length() > app.kinds.Limits_v2.MOST ? app.kinds.Kind_v2.BIG : Kind_v2.SMALL)")
         .contains("import app.kinds.Kind;\nimport app.kinds.Kind_v2;\n")
-        .contains("static String text_v2(Kind_v2 kind) {\n    return switch (kind) {\n      case BIG ->");
+        .contains(
+            "static String text_v2(Kind_v2 kind) {\n    return switch (kind) {\n      case BIG ->");
     assertThat(tree.output(tree.compiled(), "Order_v2", "long text")).isEqualTo("big");
   }
 
@@ -362,7 +371,9 @@ final class BumpHelpersTest {
             .replace("\n", "\r\n");
     CodeTree tree = Programs.order(directory.resolve("tree"));
     tree.bytes("src/app/App.java", app.getBytes(UTF_8));
-    tree.bytes("src/app/Order_v1.java", Programs.ORDER.replace("\n", "\r\n").replace("Version", "Größe").getBytes(UTF_8));
+    tree.bytes(
+        "src/app/Order_v1.java",
+        Programs.ORDER.replace("\n", "\r\n").replace("Version", "Größe").getBytes(UTF_8));
     Map<String, String> before = tree.contents();
 
     BumpPlan plan = tree.bump();
@@ -373,10 +384,7 @@ final class BumpHelpersTest {
     assertThat(Removed.lines(app, after)).as("lines of the original that are gone").isEmpty();
     assertThat(tree.text("src/app/Order_v2.java"))
         .isEqualTo(
-            Programs.ORDER
-                .replace("_v1", "_v2")
-                .replace("\n", "\r\n")
-                .replace("Version", "Größe"));
+            Programs.ORDER.replace("_v1", "_v2").replace("\n", "\r\n").replace("Version", "Größe"));
     assertThat(tree.contents().get("src/app/Order_v1.java"))
         .isEqualTo(before.get("src/app/Order_v1.java"));
     assertThat(plan.diff()).contains("Größe");
@@ -405,14 +413,15 @@ final class BumpHelpersTest {
         .hasMessageContaining("Order_v1.java' is not UTF-8; give the encoding of the source tree");
     Bump.plan(BumpRequest.of(tree.sources().withEncoding(ISO_8859_1))).write();
 
-    assertThat(tree.contents().get("src/app/Order_v2.java"))
-        .isEqualTo(order.replace("_v1", "_v2"));
+    assertThat(tree.contents().get("src/app/Order_v2.java")).isEqualTo(order.replace("_v1", "_v2"));
   }
 
   @Test
   void M4_utf_16_is_kept_with_its_mark() throws Exception {
     CodeTree tree = tree();
-    tree.bytes("src/app/Order_v1.java", Programs.orchestrator("app", "Order_v1").getBytes(StandardCharsets.UTF_16));
+    tree.bytes(
+        "src/app/Order_v1.java",
+        Programs.orchestrator("app", "Order_v1").getBytes(StandardCharsets.UTF_16));
 
     Bump.plan(BumpRequest.of(tree.sources().withEncoding(StandardCharsets.UTF_16))).write();
 

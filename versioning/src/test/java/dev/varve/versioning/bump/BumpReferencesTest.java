@@ -97,7 +97,8 @@ final class BumpReferencesTest {
                         String.class,
                         input -> {
                           return input;
-                        });"""));
+                        });\
+            """));
 
     BumpPlan plan = tree.bump();
 
@@ -130,7 +131,8 @@ final class BumpReferencesTest {
                             String.class,
                             input -> {
                               return input;
-                            });"""));
+                            });\
+                """));
     assertThat(plan.functions()).hasSize(8);
     ClassLoader classes = tree.compiled();
     for (String function : List.of("A_v2", "B_v2", "C_v2", "D_v2", "E_v2")) {
@@ -156,7 +158,9 @@ final class BumpReferencesTest {
                   String SHIP = "Ship" + "_v1";
                 }
                 """)
-            .java("app/Client.java", "package app;\n\nclass Client {\n  String name = Names.CHARGE;\n}\n")
+            .java(
+                "app/Client.java",
+                "package app;\n\nclass Client {\n  String name = Names.CHARGE;\n}\n")
             .java(
                 "app/Order_v1.java",
                 """
@@ -192,7 +196,8 @@ final class BumpReferencesTest {
                     """
                     builder.orchestrator(() -> Order_v1.made());
                         builder.activity(Names.CHARGE, String.class, input -> "charged " + input);
-                        builder.activity(Names.SHIP, String.class, input -> "shipped " + input);"""));
+                        builder.activity(Names.SHIP, String.class, input -> "shipped " + input);\
+                    """));
 
     BumpPlan plan = tree.bump();
 
@@ -234,9 +239,13 @@ final class BumpReferencesTest {
                         """
                         context.callSubOrchestrator("Child", input, String.class).await();
                             context.callSubOrchestrator("Child_v1", input, String.class).await();
-                            return context.callSubOrchestrator(Child_v1.class, input).await();""")
-                    .replace("import dev.varve.Orch", "import app.sub.Child_v1;\nimport dev.varve.Orch")
-                    .replaceFirst("\nimport app.sub.Child_v1;\nimport dev.varve.Orchestrator", "\nimport dev.varve.Orchestrator"))
+                            return context.callSubOrchestrator(Child_v1.class, input).await();\
+                        """)
+                    .replace(
+                        "import dev.varve.Orch", "import app.sub.Child_v1;\nimport dev.varve.Orch")
+                    .replaceFirst(
+                        "\nimport app.sub.Child_v1;\nimport dev.varve.Orchestrator",
+                        "\nimport dev.varve.Orchestrator"))
             .java(
                 "app/App.java",
                 Programs.app(
@@ -276,7 +285,9 @@ final class BumpReferencesTest {
                   }
                 }
                 """)
-            .java("app/steps/Cards.java", "package app.steps;\n\npublic class Cards {\n  public String pay(String in) {\n    return in;\n  }\n}\n")
+            .java(
+                "app/steps/Cards.java",
+                "package app.steps;\n\npublic class Cards {\n  public String pay(String in) {\n    return in;\n  }\n}\n")
             .java(
                 "app/App.java",
                 Programs.app(
@@ -287,12 +298,14 @@ final class BumpReferencesTest {
                             builder
                                 .activity("Charge_v1", String.class, v1::charge)
                                 .activity("Refund_v1", String.class, in -> other.charge(in))
-                                .activity("Pay_v1", String.class, CARDS::pay);""")
+                                .activity("Pay_v1", String.class, CARDS::pay);\
+                        """)
                     .replace(
                         "import dev.varve.VarveBuilder;",
                         "import app.steps.Cards;\nimport app.steps.Steps_v1;\nimport dev.varve.VarveBuilder;")
                     .replace(
-                        "  static void", "  private static final Cards CARDS = new Cards();\n\n  static void"));
+                        "  static void",
+                        "  private static final Cards CARDS = new Cards();\n\n  static void"));
 
     tree.bump();
 
@@ -366,7 +379,8 @@ final class BumpReferencesTest {
                 Programs.app(
                     """
                     builder.orchestrator(Order.class);
-                        builder.activity("Charge", String.class, input -> "Charge " + input);"""));
+                        builder.activity("Charge", String.class, input -> "Charge " + input);\
+                    """));
 
     tree.bump();
 
@@ -391,7 +405,8 @@ final class BumpReferencesTest {
                     int version = input.length();
                         context.callActivity("Charge_v" + version, input).await();
                         context.callActivity("Charge" + "_v1", input).await();
-                        return "other.Order_v1";"""))
+                        return "other.Order_v1";\
+                    """))
             .java(
                 "app/App.java",
                 Programs.app(
@@ -399,7 +414,8 @@ final class BumpReferencesTest {
                     builder.orchestrator(Order_v1::new);
                         builder.activity("Charge_v1", String.class, input -> input);
                         builder.activity("Pay_v" + builder.hashCode(), String.class, input -> input);
-                        System.out.println("Order_v1 is there");"""));
+                        System.out.println("Order_v1 is there");\
+                    """));
 
     BumpPlan plan = tree.bump();
 
@@ -407,7 +423,8 @@ final class BumpReferencesTest {
         .filteredOn(risk -> risk.kind() == BumpRisk.Kind.UNRESOLVED)
         .extracting(BumpRisk::toString)
         .hasSize(4)
-        .anyMatch(risk -> risk.contains("Order_v1.java:10: the name of the activity is made at run"))
+        .anyMatch(
+            risk -> risk.contains("Order_v1.java:10: the name of the activity is made at run"))
         .anyMatch(risk -> risk.contains("Order_v1.java:11: the name Charge_v1 is put together"))
         .anyMatch(risk -> risk.contains("Order_v1.java:12: 'other.Order_v1' may name a copied"))
         .anyMatch(risk -> risk.contains("App.java:9: the name of the activity that is registered"));
@@ -425,8 +442,7 @@ final class BumpReferencesTest {
         "app/Order_v1.java",
         Programs.ORDER.replace("Order_v1(\"", "Order_v1(\" + missing.Order_v1.x"));
 
-    BumpPlan plan =
-        Bump.plan(BumpRequest.of(SourceTree.of(tree.path("src"))));
+    BumpPlan plan = Bump.plan(BumpRequest.of(SourceTree.of(tree.path("src"))));
 
     assertThat(plan.functions()).hasSize(2);
     assertThat(plan.diff())
@@ -458,7 +474,8 @@ final class BumpReferencesTest {
         """
         String Order_v1x = "Order_v1 Order_v10 OrderItem_v1 PreOrder_v1 Order_v1a Big.Order_v1 Order_v1.";
             // Order_v1, Order_v10, OrderItem_v1, éOrder_v1, Order_v1é, Order_v1-retry
-            return "Order_v10" + OrderItem_v1.class.getSimpleName() + Order_v1x;""";
+            return "Order_v10" + OrderItem_v1.class.getSimpleName() + Order_v1x;\
+        """;
     tree.java("app/Order_v1.java", Programs.orchestrator("app", "Order_v1", body));
     tree.java("app/OrderItem_v1.java", Programs.orchestrator("app", "OrderItem_v1"));
     tree.java(
@@ -466,7 +483,8 @@ final class BumpReferencesTest {
         Programs.app(
             """
             builder.orchestrator(Order_v1::new).orchestrator(OrderItem_v1::new);
-                builder.activity("Big.Order_v1", String.class, input -> input);"""));
+                builder.activity("Big.Order_v1", String.class, input -> input);\
+            """));
 
     tree.bump("Order");
 
@@ -478,7 +496,8 @@ final class BumpReferencesTest {
                 """
                 String Order_v1x = "Order_v2 Order_v10 OrderItem_v1 PreOrder_v1 Order_v1a Big.Order_v1 Order_v2.";
                     // Order_v2, Order_v10, OrderItem_v1, éOrder_v1, Order_v1é, Order_v2-retry
-                    return "Order_v10" + OrderItem_v1.class.getSimpleName() + Order_v1x;"""));
+                    return "Order_v10" + OrderItem_v1.class.getSimpleName() + Order_v1x;\
+                """));
     assertThat(tree.text("src/app/App.java"))
         .contains("(Order_v1::new).orchestrator(Order_v2::new).orchestrator(OrderItem_v1::new);")
         .contains("builder.activity(\"Big.Order_v1\", String.class, input -> input);\n  }");
@@ -491,7 +510,8 @@ final class BumpReferencesTest {
         tree()
             .java(
                 "app/Order_v99.java",
-                Programs.orchestrator("app", "Order_v99", "return \"Order_v99 Order_v9 Order_v999\";"))
+                Programs.orchestrator(
+                    "app", "Order_v99", "return \"Order_v99 Order_v9 Order_v999\";"))
             .java("app/App.java", Programs.app("builder.orchestrator(Order_v99.class);"));
 
     tree.bump();
@@ -505,10 +525,13 @@ final class BumpReferencesTest {
       throws Exception {
     CodeTree tree =
         tree()
-            .java("app/Cards.java", "package app;\n\ninterface Cards {\n  String pay(String in);\n}\n")
+            .java(
+                "app/Cards.java",
+                "package app;\n\ninterface Cards {\n  String pay(String in);\n}\n")
             .java(
                 "app/App.java",
-                Programs.app("register(builder, in -> in);\n  }\n\n  static void register(VarveBuilder builder, Cards cards) {\n    builder.activity(\"Pay_v1\", String.class, cards::pay);"));
+                Programs.app(
+                    "register(builder, in -> in);\n  }\n\n  static void register(VarveBuilder builder, Cards cards) {\n    builder.activity(\"Pay_v1\", String.class, cards::pay);"));
 
     BumpPlan plan = tree.bump();
 
@@ -517,13 +540,12 @@ final class BumpReferencesTest {
     assertThat(plan.risks())
         .filteredOn(risk -> risk.kind() == BumpRisk.Kind.SAME_CODE)
         .singleElement()
-        .satisfies(
-            risk ->
-                assertThat(risk.message())
-                    .isEqualTo(
-                        "Pay_v2 is registered with the code of Pay_v1, which could not be copied:"
-                            + " others implement it; give it code of its own before you change"
-                            + " anything"));
+        .satisfies(risk ->
+            assertThat(risk.message())
+                .isEqualTo(
+                    "Pay_v2 is registered with the code of Pay_v1, which could not be copied:"
+                        + " others implement it; give it code of its own before you change"
+                        + " anything"));
   }
 
   @Test
@@ -540,9 +562,7 @@ final class BumpReferencesTest {
           "app/deep/er/" + name + "/Input.java",
           "package app.deep.er." + name + ";\n\nrecord Input(String text) {}\n");
     }
-    tree.java(
-        "app/App.java",
-        Programs.app("builder.orchestrator(app.deep.er.a.Order_v1::new);"));
+    tree.java("app/App.java", Programs.app("builder.orchestrator(app.deep.er.a.Order_v1::new);"));
     tree.java(
         "app/deep/er/b/User.java",
         "package app.deep.er.b;\n\nclass User {\n  Input input = new Input(\"\");\n}\n");

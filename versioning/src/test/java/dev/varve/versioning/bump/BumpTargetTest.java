@@ -24,8 +24,7 @@ final class BumpTargetTest {
     Map<String, String> before = tree.contents();
 
     for (int version : List.of(1, 2)) {
-      assertThatThrownBy(
-              () -> Bump.plan(tree.request().withTarget(TargetVersion.exactly(version))))
+      assertThatThrownBy(() -> Bump.plan(tree.request().withTarget(TargetVersion.exactly(version))))
           .isInstanceOf(BumpRefusedException.class)
           .hasMessage(
               "Order_v3 is there already, and "
@@ -166,8 +165,7 @@ final class BumpTargetTest {
 
     assertThat(plan.functions())
         .extracting(CopiedFunction::toString)
-        .containsExactly(
-            "orchestrator Order_v1 -> Order_v2", "activity Charge_v3 -> Charge_v4");
+        .containsExactly("orchestrator Order_v1 -> Order_v2", "activity Charge_v3 -> Charge_v4");
   }
 
   @Test
@@ -186,7 +184,9 @@ final class BumpTargetTest {
   /** Parent calls Order, Order calls Charge through a constant; Other calls Ship. */
   private static CodeTree families(Path directory) throws Exception {
     return new CodeTree(directory)
-        .java("app/Names.java", "package app;\n\nclass Names {\n  static final String CHARGE = \"Charge\";\n}\n")
+        .java(
+            "app/Names.java",
+            "package app;\n\nclass Names {\n  static final String CHARGE = \"Charge\";\n}\n")
         .java(
             "app/Order_v1.java",
             Programs.orchestrator(
@@ -205,7 +205,9 @@ final class BumpTargetTest {
                 "app",
                 "Other_v1",
                 "return context.callActivity(\"Ship\", input, String.class).await();"))
-        .java("app/Steps.java", "package app;\n\nclass Steps {\n  static String charge(String in) {\n    return in;\n  }\n\n  static String ship(String in) {\n    return in;\n  }\n}\n")
+        .java(
+            "app/Steps.java",
+            "package app;\n\nclass Steps {\n  static String charge(String in) {\n    return in;\n  }\n\n  static String ship(String in) {\n    return in;\n  }\n}\n")
         .java(
             "app/App.java",
             Programs.app(
@@ -214,7 +216,8 @@ final class BumpTargetTest {
                     builder.orchestrator(Parent_v1::new);
                     builder.orchestrator(Other_v1::new);
                     builder.activity("Charge_v1", String.class, Steps::charge);
-                    builder.activity("Ship_v1", String.class, Steps::ship);"""));
+                    builder.activity("Ship_v1", String.class, Steps::ship);\
+                """));
   }
 
   @Test
@@ -223,15 +226,15 @@ final class BumpTargetTest {
     CodeTree tree = families(directory.resolve("tree"));
     tree.bump("Charge");
 
-    BumpPlan plan = Bump.plan(tree.request().withFunctions(FunctionSelection.named("Order", "Charge")));
+    BumpPlan plan =
+        Bump.plan(tree.request().withFunctions(FunctionSelection.named("Order", "Charge")));
 
     assertThat(plan.risks())
         .filteredOn(risk -> risk.kind() == BumpRisk.Kind.NOT_REACHED)
         .singleElement()
-        .satisfies(
-            risk ->
-                assertThat(risk.message())
-                    .startsWith("a call of 'Charge' from version 2 gets a version up to 2"));
+        .satisfies(risk ->
+            assertThat(risk.message())
+                .startsWith("a call of 'Charge' from version 2 gets a version up to 2"));
   }
 
   @Test

@@ -101,8 +101,7 @@ final class CodeTree {
       all.filter(file -> file.toString().endsWith(".java")).forEach(files::add);
     }
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    try (StandardJavaFileManager manager =
-        compiler.getStandardFileManager(null, null, UTF_8)) {
+    try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, UTF_8)) {
       List<String> options =
           List.of(
               "-proc:none",
@@ -120,8 +119,7 @@ final class CodeTree {
               .call();
       assertThat(good).as(said.toString()).isTrue();
     }
-    return new URLClassLoader(
-        new URL[] {output.toUri().toURL()}, CodeTree.class.getClassLoader());
+    return new URLClassLoader(new URL[] {output.toUri().toURL()}, CodeTree.class.getClassLoader());
   }
 
   /** What a static method without parameters returns. */
@@ -141,9 +139,7 @@ final class CodeTree {
     try (Varve varve = builder.start()) {
       VarveClient client = varve.client();
       String id = client.scheduleNewOrchestrationInstance(function, input);
-      return client
-          .waitForInstanceCompletion(id, Duration.ofMinutes(1))
-          .outputAs(String.class);
+      return client.waitForInstanceCompletion(id, Duration.ofMinutes(1)).outputAs(String.class);
     }
   }
 }

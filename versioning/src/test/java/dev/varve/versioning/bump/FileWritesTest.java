@@ -40,8 +40,7 @@ final class FileWritesTest {
   void M6_all_changes_are_written_and_nothing_is_left_behind() throws Exception {
     new FileWrites().write(changes);
 
-    assertThat(tree.contents())
-        .isEqualTo(Map.of("a.txt", "A\n", "a2.txt", "A2\n", "b.txt", "B\n"));
+    assertThat(tree.contents()).isEqualTo(Map.of("a.txt", "A\n", "a2.txt", "A2\n", "b.txt", "B\n"));
   }
 
   @Test

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Applies unified diffs strictly: every line of context has to be there, at the place that is told. */
+/**
+ * Applies unified diffs strictly: every line of context has to be there, at the place that is told.
+ */
 final class Patch {
   private static final Pattern HUNK = Pattern.compile("@@ -(\\d+),(\\d+) \\+(\\d+),(\\d+) @@\n");
 

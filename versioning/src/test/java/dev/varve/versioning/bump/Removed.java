@@ -10,6 +10,15 @@ import java.util.List;
 final class Removed {
   private Removed() {}
 
+  /** What is left of a text when another one has ended, if it is found in that with gaps. */
+  static String text(String before, String after) {
+    int found = 0;
+    for (int at = 0; at < after.length() && found < before.length(); at++) {
+      found += after.charAt(at) == before.charAt(found) ? 1 : 0;
+    }
+    return before.substring(found);
+  }
+
   /** Lines of a text, line breaks included, that another one does not have in the same order. */
   static List<String> lines(String before, String after) {
     List<String> missing = new ArrayList<>();

@@ -40,7 +40,8 @@ final class UnifiedDiffTest {
   @Test
   void M6_a_diff_tells_of_new_files_line_breaks_and_missing_last_ones() {
     assertThat(UnifiedDiff.of("F", true, "", "a\nb"))
-        .isEqualTo("--- /dev/null\n+++ b/F\n@@ -0,0 +1,2 @@\n+a\n+b\n\\ No newline at end of file\n");
+        .isEqualTo(
+            "--- /dev/null\n+++ b/F\n@@ -0,0 +1,2 @@\n+a\n+b\n\\ No newline at end of file\n");
     assertThat(UnifiedDiff.of("F", false, "a\r\nb\n", "a\nb\n"))
         .isEqualTo("--- a/F\n+++ b/F\n@@ -1,2 +1,2 @@\n-a\r\n+a\n b\n");
     assertThat(UnifiedDiff.of("F", false, "a\n", "a\n")).isEmpty();
@@ -51,7 +52,8 @@ final class UnifiedDiffTest {
     Random random = new Random(4);
     for (int round = 0; round < 2_000; round++) {
       String before = text(random, random.nextInt(40));
-      String after = random.nextBoolean() ? text(random, random.nextInt(40)) : edited(before, random);
+      String after =
+          random.nextBoolean() ? text(random, random.nextInt(40)) : edited(before, random);
       String diff = UnifiedDiff.of("F", false, before, after);
 
       String hunks = diff.substring(diff.indexOf('\n', diff.indexOf("+++") + 1) + 1);
