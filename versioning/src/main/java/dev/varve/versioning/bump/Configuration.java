@@ -12,10 +12,11 @@ import java.util.Map;
 /** Follows the names of versions in configuration files, and makes versions current. */
 final class Configuration {
   private final NameText names;
-  private final Map<Path, SourceFile> files = new LinkedHashMap<>();
-  private final Map<Path, Edits> edits = new LinkedHashMap<>();
+  private final Map<Path, Edited> files = new LinkedHashMap<>();
   private final Map<String, String> keys = new HashMap<>();
   private final List<BumpRisk> risks = new ArrayList<>();
+
+  private record Edited(SourceFile file, ConfigurationText text, Edits edits) {}
 
   /**
    * @param names of the copied functions; its keys are not looked at
@@ -26,8 +27,8 @@ final class Configuration {
 
   /** Adds an entry for the new version beside each whose key names an old one. */
   void follow(SourceFile file) {
-    ConfigurationText text = open(file);
-    Edits changes = edits(file);
+    ConfigurationText text = open(file).text;
+    Edits changes = open(file).edits;
     if (ConfigurationKind.of(file.path()) == ConfigurationKind.OTHER) {
       report(file, new Span(0, file.text().length()));
     }
@@ -55,7 +56,7 @@ final class Configuration {
   }
 
   private static boolean isScalar(ConfigurationText.Entry entry, ConfigurationText text) {
-    return text.entries().stream().noneMatch(e -> e != entry && entry.value().contains(e.whole()));
+    return text.entries().stream().noneMatch(inner -> entry.value().contains(inner.whole()));
   }
 
   private void report(SourceFile file, Span part) {
@@ -76,8 +77,8 @@ final class Configuration {
 
   /** Sets orchestrators; activities follow them by the relative rule, unless they have an entry. */
   void activate(SourceFile file, Collection<CopiedFunction> functions) {
-    ConfigurationText text = open(file);
-    Edits changes = edits(file);
+    ConfigurationText text = open(file).text;
+    Edits changes = open(file).edits;
     Map<String, CopiedFunction> byBase = new LinkedHashMap<>();
     for (CopiedFunction each : functions) {
       byBase.merge(each.to().base(), each, (a, b) -> a.kind() == FunctionKind.ORCHESTRATOR ? a : b);
@@ -110,13 +111,9 @@ final class Configuration {
     changes.replace(entry.value().start(), entry.value().end(), Integer.toString(version));
   }
 
-  private ConfigurationText open(SourceFile file) {
-    files.put(file.path(), file);
-    return ConfigurationText.of(file);
-  }
-
-  private Edits edits(SourceFile file) {
-    return edits.computeIfAbsent(file.path(), path -> new Edits());
+  private Edited open(SourceFile file) {
+    return files.computeIfAbsent(
+        file.path(), path -> new Edited(file, ConfigurationText.of(file), new Edits()));
   }
 
   /** Keys that name an old version, to their siblings. */
@@ -131,13 +128,13 @@ final class Configuration {
   /** The files that get another text. */
   List<Change> changes() {
     List<Change> changes = new ArrayList<>();
-    edits.forEach((path, all) -> {
-      SourceFile file = files.get(path);
-      String text = all.apply(file.text(), 0, file.text().length());
-      if (!text.equals(file.text())) {
-        changes.add(new Change(path, file, text));
+    for (Edited each : files.values()) {
+      String before = each.file.text();
+      String after = each.edits.apply(before, 0, before.length());
+      if (!after.equals(before)) {
+        changes.add(new Change(each.file.path(), each.file, after));
       }
-    });
+    }
     return changes;
   }
 }

@@ -23,12 +23,10 @@ final class Naming {
   private static final Pattern SUFFIX = Pattern.compile("(.+_[vV])([1-9][0-9]{0,8})");
   private static final Pattern CAMEL = Pattern.compile("(.*[a-z0-9]V|v)([1-9][0-9]{0,8})");
 
-  private final CodeModel model;
   private final Map<Unit, String> names = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
 
   private Naming(CodeModel model) {
-    this.model = model;
     model.units().forEach(unit -> taken.add(unit.qualifiedName()));
   }
 

@@ -138,7 +138,7 @@ final class Planner {
         if (!around.isEmpty()) {
           renamed.put(around + top.name(), around + name);
         }
-        if (FunctionName.isVersioned(top.name()) && simpleNames.get(top.name()) == 1) {
+        if (FunctionName.isVersioned(top.name()) && simpleNames.getOrDefault(top.name(), 0) == 1) {
           renamed.put(top.name(), name);
         }
       }

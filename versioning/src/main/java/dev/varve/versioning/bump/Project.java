@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 import javax.tools.Diagnostic;
@@ -95,7 +96,8 @@ final class Project {
     inputs.forEach(input -> byUri.put(input.path.toUri(), input));
     List<Parsed> files = new ArrayList<>();
     for (CompilationUnitTree tree : task.parse()) {
-      files.add(new Parsed(byUri.get(tree.getSourceFile().toUri()), tree));
+      Input input = byUri.get(tree.getSourceFile().toUri());
+      files.add(new Parsed(Objects.requireNonNull(input), tree));
     }
     return files;
   }

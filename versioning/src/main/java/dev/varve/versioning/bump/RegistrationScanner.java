@@ -65,7 +65,7 @@ final class RegistrationScanner extends TreePathScanner<@Nullable Void, JavaFile
             call(FunctionKind.ORCHESTRATOR, false, node, select, file);
         case "scheduleNewOrchestrationInstance" ->
             call(FunctionKind.ORCHESTRATOR, true, node, select, file);
-        case "withVersion" -> pin(node, select, file);
+        case "withVersion" -> pin(select, file);
         default -> {}
       }
     }
@@ -89,7 +89,7 @@ final class RegistrationScanner extends TreePathScanner<@Nullable Void, JavaFile
     }
   }
 
-  private void pin(MethodInvocationTree node, MemberSelectTree select, JavaFile file) {
+  private void pin(MemberSelectTree select, JavaFile file) {
     if (isOf(select, "dev.varve.StartOptions") && isResolved(select)) {
       risks.add(
           new BumpRisk(

@@ -75,8 +75,8 @@ final class Risks {
   }
 
   private boolean isCopiedCode(Unit unit) {
-    return copies.topOf(unit) != null && unit.kind() != Unit.Kind.FIELD
-        || unit.kind() == Unit.Kind.FIELD && copies.topOf(unit) == unit;
+    Unit top = copies.topOf(unit);
+    return unit.kind() == Unit.Kind.FIELD ? top == unit : top != null;
   }
 
   private String reason(Registration each) {

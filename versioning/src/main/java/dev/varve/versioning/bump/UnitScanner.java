@@ -78,7 +78,8 @@ final class UnitScanner extends TreePathScanner<@Nullable Void, JavaFile> {
         && variable.getKind() == ElementKind.FIELD
         && around instanceof ClassTree) {
       boolean component =
-          variable.getEnclosingElement().getKind() == ElementKind.RECORD
+          variable.getEnclosingElement() instanceof TypeElement owner
+              && owner.getKind() == ElementKind.RECORD
               && !variable.getModifiers().contains(Modifier.STATIC);
       if (!component) {
         declare(Unit.Kind.FIELD, file, node, variable, behindType(file, node));
@@ -132,7 +133,9 @@ final class UnitScanner extends TreePathScanner<@Nullable Void, JavaFile> {
 
   private void judge(ExecutableElement method) {
     Set<Modifier> modifiers = method.getModifiers();
-    TypeElement type = (TypeElement) method.getEnclosingElement();
+    if (!(method.getEnclosingElement() instanceof TypeElement type)) {
+      return;
+    }
     if (modifiers.contains(Modifier.ABSTRACT) || modifiers.contains(Modifier.DEFAULT)) {
       obstacles.put(method, "others implement it");
     }

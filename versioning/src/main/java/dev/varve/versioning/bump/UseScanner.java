@@ -115,9 +115,9 @@ final class UseScanner extends TreePathScanner<@Nullable Void, JavaFile> {
   public @Nullable Void visitMethod(MethodTree node, JavaFile file) {
     Element method = project.trees().getElement(getCurrentPath());
     if (method != null
+        && method.getEnclosingElement() instanceof TypeElement type
         && node.getReturnType() == null
         && project.elements().getOrigin(method) == Elements.Origin.EXPLICIT) {
-      Element type = method.getEnclosingElement();
       String name = type.getSimpleName().toString();
       int from = Math.max(file.end(node.getModifiers()), file.start(node));
       add(type, name, file.text().identifier(name, from, file.end(node)), file, false);
