@@ -27,7 +27,9 @@ final class CodeModel {
   private final UseScanner uses;
   private final RegistrationScanner registrations;
   private final List<Function> functions;
+  private final List<BumpRisk> risks = new ArrayList<>();
   private final Map<JavaFile, List<Use>> usesByFile = new HashMap<>();
+  private final Map<JavaFile, List<Use>> usesByTarget = new HashMap<>();
 
   private CodeModel(Project project, Map<Path, SourceFile> sources) {
     this.project = project;
@@ -40,10 +42,14 @@ final class CodeModel {
     units = new UnitScanner(project).scanAll(files);
     registrations = new RegistrationScanner(project);
     registrations.scanAll(files);
+    risks.addAll(registrations.risks());
     files.forEach(JavaFile::nest);
     uses = new UseScanner(project, units);
     uses.scanAll(files);
-    uses.uses().forEach(u -> usesByFile.computeIfAbsent(u.file(), f -> new ArrayList<>()).add(u));
+    for (Use use : uses.uses()) {
+      usesByFile.computeIfAbsent(use.file(), f -> new ArrayList<>()).add(use);
+      usesByTarget.computeIfAbsent(use.target().file(), f -> new ArrayList<>()).add(use);
+    }
     functions = findFunctions();
     functions.forEach(this::refuseWhatIsAround);
   }
@@ -60,8 +66,12 @@ final class CodeModel {
     Map<Key, Set<Unit>> code = new HashMap<>();
     for (Registration each : registrations.registrations()) {
       Key key = new Key(each.kind(), each.function());
-      registered.computeIfAbsent(key, k -> new ArrayList<>()).add(each);
       Unit unit = each.code() == null ? null : units.get(each.code());
+      if (unit == null && each.nameAt() == null) {
+        risks.add(ofAnotherTree(each));
+        continue;
+      }
+      registered.computeIfAbsent(key, k -> new ArrayList<>()).add(each);
       if (unit != null) {
         code.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(unit);
       }
@@ -78,6 +88,16 @@ final class CodeModel {
         found.add(
             new Function(key.kind, key.name, all, List.copyOf(code.getOrDefault(key, Set.of())))));
     return found;
+  }
+
+  private static BumpRisk ofAnotherTree(Registration registration) {
+    Unit unit = registration.unit();
+    return new BumpRisk(
+        BumpRisk.Kind.UNRESOLVED,
+        unit.file().source().at(unit.span().start()),
+        "the class of "
+            + registration.function()
+            + " is not in the source tree, so it is not copied; give the root that holds it");
   }
 
   /** The function that a class is by its own versioned name, registered or not. */
@@ -131,6 +151,11 @@ final class CodeModel {
     return uses.uses();
   }
 
+  /** The places anywhere that name units of a file. */
+  List<Use> usesOf(JavaFile file) {
+    return usesByTarget.getOrDefault(file, List.of());
+  }
+
   /** The places inside a unit that name units. */
   List<Use> usesIn(Unit unit) {
     return usesIn(unit.file(), unit.span());
@@ -156,7 +181,7 @@ final class CodeModel {
 
   /** What was found on the way and needs a person. */
   List<BumpRisk> risks() {
-    return registrations.risks();
+    return risks;
   }
 
   /** All versions of all functions, orchestrators first, in the order of their names. */

@@ -35,6 +35,10 @@ final class CopySet {
     copies.forEach(this::addRoots);
     copies.values().forEach(this::addStarters);
     this.copied = largest();
+    // Each one that goes may take a variable along that another one needs.
+    while (leaveOutRegistrationsOfOldObjects(copies.keySet())) {
+      this.copied = largest();
+    }
     number();
   }
 
@@ -73,6 +77,15 @@ final class CopySet {
     }
   }
 
+  /** A registration by class whose copy would register the very same class a second time. */
+  private boolean leaveOutRegistrationsOfOldObjects(Set<Function> functions) {
+    return functions.stream()
+        .flatMap(function -> function.registrations().stream())
+        .filter(each -> each.nameAt() == null && !namesCopied(each.unit(), copied))
+        .map(each -> roots.remove(each.unit()) != null)
+        .reduce(false, Boolean::logicalOr);
+  }
+
   private Set<Unit> largest() {
     Set<Unit> set =
         Reach.named(model, roots.keySet(), unit -> unit.obstacle() == null || isRoot(unit));
@@ -106,7 +119,7 @@ final class CopySet {
 
   /** Places outside of a unit that name it or a part of it; imports do not count. */
   private List<Use> usesFromOutside(Unit unit) {
-    return model.uses().stream()
+    return model.usesOf(unit.file()).stream()
         .filter(use -> isWithin(use.target(), unit) && use.isOutside(unit))
         .filter(use -> use.from() != null)
         .toList();

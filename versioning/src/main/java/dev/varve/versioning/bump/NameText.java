@@ -63,7 +63,7 @@ record NameText(
       found.add(new Match(at, at + run.length(), keys.get(run)));
       return;
     }
-    for (int end = run.length(); end > 0; end = run.lastIndexOf('.', end - 1)) {
+    for (int end = run.length(); end > 0; end = boundary(run, end)) {
       String name = run.substring(0, end);
       if (renamed.containsKey(name)) {
         found.add(new Match(at, at + end, renamed.get(name)));
@@ -81,8 +81,13 @@ record NameText(
     }
   }
 
+  /** The last dot, or dollar as in names of nested classes, before an offset; or -1. */
+  private static int boundary(String run, int before) {
+    return Math.max(run.lastIndexOf('.', before - 1), run.lastIndexOf('$', before - 1));
+  }
+
   private boolean beginsWithFunction(String run) {
-    for (int end = run.length(); end > 0; end = run.lastIndexOf('.', end - 1)) {
+    for (int end = run.length(); end > 0; end = boundary(run, end)) {
       if (functions.contains(run.substring(0, end))) {
         return true;
       }

@@ -49,12 +49,15 @@ final class Planner {
 
     Map<Path, Change> changes = new TreeMap<>();
     rewriter.changes().forEach(change -> changes.put(change.path(), change));
-    List<BumpRisk> risks = new ArrayList<>();
+    List<BumpRisk> risks = new ArrayList<>(model.risks());
+    selected.complete().stream()
+        .filter(each -> each.registrations().isEmpty())
+        .forEach(each -> risks.add(Risks.notRegistered(each.name(), each.name())));
     if (!selected.copies().isEmpty()) {
       risks.addAll(Risks.of(model, copies, selected.copies(), texts));
       risks.addAll(rewriter.risks());
       risks.addAll(files.risks());
-      check(before, changes, selected, risks);
+      check(before, changes, selected, copies, risks);
     }
     files.changes().forEach(change -> changes.put(change.path(), change));
     return new BumpPlan(
@@ -72,6 +75,8 @@ final class Planner {
     for (Path root : request.code().tests()) {
       readAll(root, tests);
     }
+    // A root of tests may lie inside one of sources.
+    sources.keySet().removeAll(tests.keySet());
     request.configuration().forEach(file -> configuration.add(readOne(file)));
   }
 
@@ -127,16 +132,18 @@ final class Planner {
       if (unit.kind() == Unit.Kind.TYPE) {
         simpleNames.merge(unit.name(), 1, Integer::sum);
         whole.add(unit.qualifiedName());
+        whole.add(unit.binaryName());
       }
     }
     for (Unit top : copies.tops()) {
       String name = names.get(top);
       if (top.kind() == Unit.Kind.TYPE && name != null) {
-        String around = top.qualifiedName();
-        around = around.substring(0, around.length() - top.name().length());
-        // Without a package a class of the default package is a word like any other.
-        if (!around.isEmpty()) {
-          renamed.put(around + top.name(), around + name);
+        for (String qualified : List.of(top.qualifiedName(), top.binaryName())) {
+          String around = qualified.substring(0, qualified.length() - top.name().length());
+          // Without a package, the name of a class is a word like any other.
+          if (!around.isEmpty()) {
+            renamed.put(qualified, around + name);
+          }
         }
         if (FunctionName.isVersioned(top.name()) && simpleNames.getOrDefault(top.name(), 0) == 1) {
           renamed.put(top.name(), name);
@@ -169,7 +176,11 @@ final class Planner {
 
   /** The result has to be as good as what was there, and to register both versions. */
   private void check(
-      Project before, Map<Path, Change> changes, Selected selected, List<BumpRisk> risks) {
+      Project before,
+      Map<Path, Change> changes,
+      Selected selected,
+      CopySet copies,
+      List<BumpRisk> risks) {
     Project after = Project.of(inputs(changes), request.code().classPath());
     refuse("would not parse", after.syntaxErrors());
     if (before.errors().isEmpty()) {
@@ -183,29 +194,28 @@ final class Planner {
                   + before.errors().getFirst()
                   + "), so the result was parsed only; give the class path, and compile it"));
     }
-    requireRegistered(after, changes, selected);
+    requireRegistered(after, changes, selected, copies);
   }
 
-  private void requireRegistered(Project after, Map<Path, Change> changes, Selected selected) {
+  private void requireRegistered(
+      Project after, Map<Path, Change> changes, Selected selected, CopySet copies) {
     Map<Path, SourceFile> files = new HashMap<>(sources);
     changes.forEach((path, change) -> files.put(path, change.result()));
     List<Function> found = CodeModel.of(after, files).functions();
-    selected
-        .copies()
-        .forEach((function, copy) -> {
-          int times = function.registrations().size();
-          boolean both =
-              isRegistered(found, copy, copy.from(), times)
-                  && isRegistered(found, copy, copy.to(), times);
-          if (!both) {
-            throw new BumpRefusedException(
-                copy + " would not be registered " + times + " times; please report this");
-          }
-        });
+    for (Map.Entry<Function, CopiedFunction> each : selected.copies().entrySet()) {
+      List<Registration> old = each.getKey().registrations();
+      long copied = old.stream().filter(r -> copies.topOf(r.unit()) != null).count();
+      CopiedFunction copy = each.getValue();
+      if (!isRegistered(found, copy, copy.from(), old.size())
+          || !isRegistered(found, copy, copy.to(), copied)) {
+        throw new BumpRefusedException(
+            copy + " would not register both versions; please report this with the code");
+      }
+    }
   }
 
   private static boolean isRegistered(
-      List<Function> found, CopiedFunction copy, FunctionName name, int times) {
+      List<Function> found, CopiedFunction copy, FunctionName name, long times) {
     return found.stream()
         .filter(each -> each.kind() == copy.kind() && each.name().equals(name))
         .anyMatch(each -> each.registrations().size() == times);

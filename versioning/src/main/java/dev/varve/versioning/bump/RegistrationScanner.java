@@ -110,7 +110,7 @@ final class RegistrationScanner extends TreePathScanner<@Nullable Void, JavaFile
     Optional<String> name = text(first);
     if (name.isPresent()) {
       Element code = arguments.size() == 1 ? null : code(arguments.getLast());
-      boolean inline = arguments.getLast() instanceof LambdaExpressionTree && code == null;
+      boolean inline = code == null && isWrittenHere(arguments.getLast());
       FunctionNames.parsed(name.get())
           .ifPresent(function ->
               add(kind, function, unit(node, select, file), file.span(first), code, inline));
@@ -130,6 +130,11 @@ final class RegistrationScanner extends TreePathScanner<@Nullable Void, JavaFile
                   + kind.word()
                   + " that is registered here is made at run time; copy it by hand if needed"));
     }
+  }
+
+  private static boolean isWrittenHere(ExpressionTree code) {
+    return code instanceof LambdaExpressionTree
+        || (code instanceof NewClassTree creation && creation.getClassBody() != null);
   }
 
   private void add(

@@ -29,7 +29,6 @@ final class Risks {
   static List<BumpRisk> of(
       CodeModel model, CopySet copies, Map<Function, CopiedFunction> functions, NameText texts) {
     Risks risks = new Risks(model, copies, functions);
-    risks.found.addAll(model.risks());
     functions.forEach(risks::registration);
     risks.sharedCode();
     model.calls().forEach(risks::call);
@@ -44,13 +43,19 @@ final class Risks {
 
   private void registration(Function function, CopiedFunction copy) {
     if (function.registrations().isEmpty()) {
-      add(
-          BumpRisk.Kind.NOT_REGISTERED,
-          copy.from().toString(),
-          "no registration of it was found; register " + copy.to() + " yourself");
+      found.add(notRegistered(copy.from(), copy.to()));
     }
     for (Registration each : function.registrations()) {
-      if (hasOldCode(each)) {
+      if (copies.topOf(each.unit()) == null) {
+        add(
+            BumpRisk.Kind.NOT_REGISTERED,
+            each.unit().file().source().at(each.unit().span().start()),
+            "the object of "
+                + copy.from()
+                + " is made elsewhere; register "
+                + copy.to()
+                + " yourself");
+      } else if (hasOldCode(each)) {
         add(
             BumpRisk.Kind.SAME_CODE,
             each.unit().file().source().at(each.unit().span().start()),
@@ -62,6 +67,13 @@ final class Risks {
                 + "; give it code of its own before you change anything");
       }
     }
+  }
+
+  static BumpRisk notRegistered(FunctionName function, FunctionName wanted) {
+    return new BumpRisk(
+        BumpRisk.Kind.NOT_REGISTERED,
+        function.toString(),
+        "no registration of it was found; register " + wanted + " yourself");
   }
 
   private boolean hasOldCode(Registration each) {

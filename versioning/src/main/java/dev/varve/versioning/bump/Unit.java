@@ -125,6 +125,13 @@ final class Unit {
     return kind == Kind.LOCAL ? name : parent.qualifiedName() + "." + name;
   }
 
+  /** The name of a class as the runtime knows it, with dollars before nested ones. */
+  String binaryName() {
+    return parent == null || parent.kind != Kind.TYPE
+        ? qualifiedName()
+        : parent.binaryName() + "$" + name;
+  }
+
   @Override
   public String toString() {
     return kind + " " + name + " at " + file.source().at(span.start());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -585,5 +586,128 @@ final class BumpReferencesTest {
                     java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     assertThat(tree.path("src/app/deep/er/b/Input_v2.java")).doesNotExist();
     tree.compiled();
+  }
+
+  @Test
+  void M2_an_object_that_is_made_elsewhere_is_not_registered_twice() throws Exception {
+    CodeTree tree =
+        tree()
+            .java(
+                "app/Pay_v1.java",
+                """
+                package app;
+
+                import dev.varve.Activity;
+                import dev.varve.ActivityContext;
+
+                record Pay_v1(String card) implements Activity<String, String> {
+                  @Override
+                  public String run(ActivityContext context, String input) {
+                    return input + card;
+                  }
+                }
+                """)
+            .java(
+                "app/App.java",
+                """
+                package app;
+
+                import dev.varve.VarveBuilder;
+
+                final class App {
+                  private final Pay_v1 pay;
+
+                  App(Pay_v1 pay) {
+                    this.pay = pay;
+                  }
+
+                  void register(VarveBuilder builder) {
+                    builder.activity(pay);
+                  }
+                }
+                """);
+    String app = tree.text("src/app/App.java");
+
+    BumpPlan plan = tree.bump();
+
+    assertThat(tree.path("src/app/Pay_v2.java")).exists();
+    assertThat(tree.text("src/app/App.java")).isEqualTo(app);
+    assertThat(plan.risks())
+        .extracting(BumpRisk::toString)
+        .contains(
+            "NOT_REGISTERED app/App.java:13: the object of Pay_v1 is made elsewhere; register Pay_v2"
+                + " yourself");
+    BumpPlan again = Bump.plan(tree.request().withTarget(TargetVersion.exactly(2)));
+    assertThat(again.isComplete()).isTrue();
+    assertThat(again.risks())
+        .singleElement()
+        .matches(risk -> risk.kind() == BumpRisk.Kind.NOT_REGISTERED);
+  }
+
+  @Test
+  void M2_a_variable_that_holds_the_object_and_a_class_written_in_place_follow() throws Exception {
+    CodeTree tree =
+        tree()
+            .java(
+                "app/App.java",
+                """
+                package app;
+
+                import dev.varve.Activity;
+                import dev.varve.ActivityContext;
+                import dev.varve.VarveBuilder;
+
+                final class App {
+                  static void register(VarveBuilder builder) {
+                    Pay_v1 pay = new Pay_v1();
+                    builder.activity(pay);
+                    builder.activity(
+                        "Ship_v1",
+                        String.class,
+                        new Activity<String, String>() {
+                          @Override
+                          public String run(ActivityContext context, String input) throws Exception {
+                            return Class.forName("app.App$Pay_v1").getSimpleName();
+                          }
+                        });
+                  }
+
+                  static final class Pay_v1 implements Activity<String, String> {
+                    @Override
+                    public String run(ActivityContext context, String input) {
+                      return input;
+                    }
+                  }
+                }
+                """);
+
+    BumpPlan plan = tree.bump();
+
+    assertThat(plan.risks()).isEmpty();
+    assertThat(tree.text("src/app/App.java"))
+        .contains("    Pay_v2 pay_v2 = new Pay_v2();\n")
+        .contains("    builder.activity(pay_v2);\n")
+        .contains("    builder.activity(\n        \"Ship_v2\",\n")
+        .contains("Class.forName(\"app.App$Pay_v2\")");
+    tree.compiled();
+  }
+
+  @Test
+  void M1_a_function_whose_class_is_in_another_tree_is_left_and_reported() throws Exception {
+    CodeTree library =
+        new CodeTree(directory.resolve("library"))
+            .java("lib/Order_v1.java", Programs.orchestrator("lib", "Order_v1"));
+    CodeTree tree =
+        tree().java("app/App.java", Programs.app("builder.orchestrator(lib.Order_v1::new);"));
+    List<Path> classPath = new ArrayList<>(CodeTree.classPath());
+    classPath.add(library.classes());
+
+    BumpPlan plan = Bump.plan(BumpRequest.of(tree.sources().withClassPath(classPath)));
+
+    assertThat(plan.functions()).isEmpty();
+    assertThat(plan.files()).isEmpty();
+    assertThat(plan.risks())
+        .singleElement()
+        .matches(risk -> risk.message().startsWith("the class of Order_v1 is not in the source"));
   }
 }

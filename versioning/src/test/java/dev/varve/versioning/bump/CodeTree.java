@@ -95,6 +95,12 @@ final class CodeTree {
 
   /** Compiles everything, for real, and loads it. */
   ClassLoader compiled() throws IOException {
+    return new URLClassLoader(
+        new URL[] {classes().toUri().toURL()}, CodeTree.class.getClassLoader());
+  }
+
+  /** The directory of the compiled classes. */
+  Path classes() throws IOException {
     Path output = Files.createTempDirectory(root.getParent(), "classes");
     List<Path> files = new ArrayList<>();
     try (Stream<Path> all = Files.walk(root)) {
@@ -119,7 +125,7 @@ final class CodeTree {
               .call();
       assertThat(good).as(said.toString()).isTrue();
     }
-    return new URLClassLoader(new URL[] {output.toUri().toURL()}, CodeTree.class.getClassLoader());
+    return output;
   }
 
   /** What a static method without parameters returns. */
