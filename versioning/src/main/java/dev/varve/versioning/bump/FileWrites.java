@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -30,8 +31,11 @@ final class FileWrites {
   }
 
   FileWrites() {
-    this((from, to) ->
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+    this(FileWrites::replace);
+  }
+
+  private static void replace(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**
@@ -53,12 +57,8 @@ final class FileWrites {
         done.push(each.getValue());
         mover.move(each.getKey(), place(each.getValue()));
       }
-    } catch (IOException e) {
-      BumpRefusedException refused =
-          new BumpRefusedException(
-              "writing failed with " + e + "; all files are as they were before", e);
-      done.forEach(change -> takeBack(change, refused));
-      throw refused;
+    } catch (IOException | RuntimeException e) {
+      throw new BumpRefusedException("writing failed with " + e + "; " + takeBack(done), e);
     } finally {
       prepared.keySet().forEach(FileWrites::forget);
     }
@@ -98,21 +98,31 @@ final class FileWrites {
     return Files.isSymbolicLink(change.path()) ? change.path().toRealPath() : change.path();
   }
 
-  private void takeBack(Change change, BumpRefusedException because) {
-    try {
-      if (change.isNew()) {
-        Files.deleteIfExists(change.path());
-      } else {
-        Files.move(
-            prepare(change, change.origin().bytes()),
-            place(change),
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
+  /** Undoes what was done, and says how that went. */
+  private static String takeBack(Deque<Change> done) {
+    List<String> lost = new ArrayList<>();
+    for (Change change : done) {
+      try {
+        takeBack(change);
+      } catch (IOException | RuntimeException e) {
+        lost.add("'" + change.path() + "' (" + e + ")");
       }
-    } catch (IOException e) {
-      because.addSuppressed(
-          new BumpRefusedException(
-              "'" + change.path() + "' could not be put back as it was; restore it by hand", e));
+    }
+    return lost.isEmpty()
+        ? "all files are as they were before"
+        : "these could not be put back, restore them by hand: " + String.join(", ", lost);
+  }
+
+  private static void takeBack(Change change) throws IOException {
+    if (change.isNew()) {
+      Files.deleteIfExists(change.path());
+      return;
+    }
+    Path before = prepare(change, change.origin().bytes());
+    try {
+      replace(before, place(change));
+    } finally {
+      forget(before);
     }
   }
 

@@ -48,7 +48,7 @@ final class Planner {
     Rewriter rewriter = new Rewriter(model, copies, names, texts, selected.copies());
 
     Map<Path, Change> changes = new TreeMap<>();
-    rewriter.changes().forEach(change -> changes.put(change.path(), change));
+    rewriter.changes().forEach(change -> put(changes, change));
     List<BumpRisk> risks = new ArrayList<>(model.risks());
     selected.complete().stream()
         .filter(each -> each.registrations().isEmpty())
@@ -59,13 +59,19 @@ final class Planner {
       risks.addAll(files.risks());
       check(before, changes, selected, copies, risks);
     }
-    files.changes().forEach(change -> changes.put(change.path(), change));
+    files.changes().forEach(change -> put(changes, change));
     return new BumpPlan(
         directory,
         List.copyOf(selected.copies().values()),
         selected.complete().stream().map(Function::name).distinct().toList(),
         risks,
         List.copyOf(changes.values()));
+  }
+
+  private static void put(Map<Path, Change> changes, Change change) {
+    if (changes.put(change.path(), change) != null) {
+      throw new IllegalStateException("two texts for " + change.path());
+    }
   }
 
   private void read() {

@@ -73,6 +73,21 @@ final class FileWritesTest {
   }
 
   @Test
+  void M6_a_file_that_cannot_be_put_back_is_named() throws Exception {
+    FileWrites writes =
+        new FileWrites((from, to) -> {
+          Files.delete(tree.path("a.txt"));
+          Files.createDirectories(tree.path("a.txt/in/the/way"));
+          throw new IllegalStateException("broken");
+        });
+
+    assertThatThrownBy(() -> writes.write(changes))
+        .isInstanceOf(BumpRefusedException.class)
+        .hasMessageContaining("these could not be put back, restore them by hand: ")
+        .hasMessageContaining("a.txt");
+  }
+
+  @Test
   void M6_a_file_that_changed_since_the_plan_stops_it() throws Exception {
     tree.file("b.txt", "edited\n");
     Map<String, String> before = tree.contents();
