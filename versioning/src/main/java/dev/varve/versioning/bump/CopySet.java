@@ -1,9 +1,7 @@
 package dev.varve.versioning.bump;
 
 import dev.varve.FunctionName;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -217,9 +215,5 @@ final class CopySet {
   /** Whether any part of a unit is copied on its own. */
   boolean hasCopiesInside(Unit unit) {
     return copied.stream().anyMatch(each -> each != unit && isWithin(each, unit));
-  }
-
-  Collection<Unit> all() {
-    return new HashSet<>(copied);
   }
 }

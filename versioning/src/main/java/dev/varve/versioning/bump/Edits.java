@@ -23,10 +23,6 @@ final class Edits {
     edits.add(new Edit(at, at, text));
   }
 
-  boolean isEmpty() {
-    return edits.isEmpty();
-  }
-
   /**
    * A part of the original with the changes in it.
    *

@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import javax.lang.model.util.Elements;
-import javax.lang.model.util.Types;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -53,7 +52,6 @@ final class Project {
   private final List<Parsed> files;
   private final Trees trees;
   private final Elements elements;
-  private final Types types;
   private final List<String> syntaxErrors;
   private final List<String> errors;
 
@@ -62,7 +60,6 @@ final class Project {
     this.files = files;
     this.trees = Trees.instance(task);
     this.elements = task.getElements();
-    this.types = task.getTypes();
     this.syntaxErrors = syntaxErrors;
     this.errors = errors;
   }
@@ -126,10 +123,6 @@ final class Project {
 
   Elements elements() {
     return elements;
-  }
-
-  Types types() {
-    return types;
   }
 
   /** What the parser has against the code; behind it no tree can be trusted. */

@@ -75,7 +75,6 @@ final class UseScanner extends TreePathScanner<@Nullable Void, JavaFile> {
               file.span(node),
               new Span(end - name.length(), end),
               node.isStatic(),
-              unitOf(owner),
               targets));
       return scan(select.getExpression(), file);
     }
