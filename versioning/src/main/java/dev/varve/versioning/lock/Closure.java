@@ -60,14 +60,14 @@ final class Closure {
     addConstructors(type);
   }
 
-  /** A method that is the function itself, or one that JSON conversion calls. */
-  void addMethod(ClassFiles.FoundMethod found, boolean isCode) {
+  /** A method that may run. */
+  void addMethod(ClassFiles.FoundMethod found) {
     ClassNode owner = found.owner();
     MethodNode method = found.method();
     if (!first("method", owner.name, method.name, method.desc)) {
       return;
     }
-    open.add(() -> write(owner, method, isCode || roots.contains(owner.name)));
+    open.add(() -> write(owner, method));
   }
 
   void addConstructors(String type) {
@@ -76,7 +76,7 @@ final class Closure {
         .ifPresent(node ->
             node.methods.stream()
                 .filter(method -> method.name.equals("<init>"))
-                .forEach(m -> addMethod(new ClassFiles.FoundMethod(node, m), false)));
+                .forEach(m -> addMethod(new ClassFiles.FoundMethod(node, m))));
   }
 
   /** A type whose values become JSON, by descriptor. */
@@ -109,7 +109,7 @@ final class Closure {
     return seen.add(List.of(what));
   }
 
-  private void write(ClassNode owner, MethodNode method, boolean isCode) {
+  private void write(ClassNode owner, MethodNode method) {
     addInitialiser(owner);
     if ((method.access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) != 0) {
       return;
@@ -122,7 +122,7 @@ final class Closure {
     boolean isBridge = (method.access & Opcodes.ACC_BRIDGE) != 0;
     if (!isBridge && !Trivial.method(owner, method, form)) {
       put(
-          isCode ? Part.Kind.CODE : Part.Kind.HELPER,
+          roots.contains(owner.name) ? Part.Kind.CODE : Part.Kind.HELPER,
           SourceNames.method(owner.name, method.name, method.desc),
           form,
           mentions);
@@ -164,7 +164,7 @@ final class Closure {
             addEnum(owner);
           }
         });
-    found.ifPresent(method -> addMethod(method, false));
+    found.ifPresent(method -> addMethod(method));
     if (call.how() == Operation.Call.How.VIRTUAL
         && classes.has(call.owner())
         && virtualCalls.add(call)) {
@@ -188,7 +188,7 @@ final class Closure {
     if (classes.isSubtype(type, call.owner())) {
       classes
           .method(type, call.name(), call.descriptor())
-          .ifPresent(method -> addMethod(method, false));
+          .ifPresent(method -> addMethod(method));
     }
   }
 
@@ -210,7 +210,7 @@ final class Closure {
         if (isCallback(type, method)) {
           classes
               .method(type, method.name, method.desc)
-              .ifPresent(found -> addMethod(found, false));
+              .ifPresent(found -> addMethod(found));
         }
       }
     }

@@ -190,7 +190,7 @@ final class PayloadTypes {
   }
 
   private void run(ClassNode type, MethodNode method) {
-    closure.addMethod(new ClassFiles.FoundMethod(type, method), false);
+    closure.addMethod(new ClassFiles.FoundMethod(type, method));
   }
 
   private void put(ClassNode type, String property, String value) {

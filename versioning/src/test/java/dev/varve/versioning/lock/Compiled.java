@@ -62,12 +62,18 @@ final class Compiled {
   }
 
   /**
-   * Compiles to a folder of its own.
+   * Compiles to a folder of its own, for Java 21.
    *
    * @param sources by path
    * @param library folders with class files that the sources need
    */
   static Path compile(Path work, Map<String, String> sources, By by, Path... library) {
+    return compile(work, sources, by, 21, library);
+  }
+
+  /** Compiles for another release of Java. */
+  static Path compile(
+      Path work, Map<String, String> sources, By by, int release, Path... library) {
     JavaCompiler compiler = by.compiler();
     StringWriter problems = new StringWriter();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
@@ -91,7 +97,7 @@ final class Compiled {
               "-classpath",
               path.toString(),
               "--release",
-              "21",
+              Integer.toString(release),
               "-proc:none",
               "-nowarn"));
       Iterable<? extends JavaFileObject> units = files.getJavaFileObjectsFromPaths(written);

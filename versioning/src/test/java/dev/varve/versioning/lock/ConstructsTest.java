@@ -170,13 +170,49 @@ final class ConstructsTest {
     }
   }
 
+  @Test
+  void B2_private_members_of_nested_classes_have_one_form_before_and_since_Java_11() {
+    Map<String, String> sources =
+        Map.of(
+            "shop/Nest.java",
+            """
+            package shop;
+
+            class Nest {
+              private int count;
+              private static int shared;
+
+              private int twice(int n) {
+                return n * 2;
+              }
+
+              class Inner {
+                int read() { return count + shared; }
+                void write(int n) { count = n; }
+                int call(int n) { return twice(n + 1); }
+                String text(int n) { return "n is " + n + count; }
+              }
+            }
+            """);
+    Path old = Compiled.compile(work, sources, Compiled.By.JAVAC, 8);
+    Path now = Compiled.compile(work, sources, Compiled.By.JAVAC, 21);
+
+    Map<String, String> forms = forms(now, "shop/Nest$Inner");
+    assertThat(forms).containsKeys("read", "write", "call", "text");
+    assertThat(forms(old, "shop/Nest$Inner")).isEqualTo(forms);
+  }
+
   private Map<String, String> forms(Map<String, String> sources, Compiled.By by) {
-    try (URLClassLoader loader = Compiled.loader(Compiled.compile(work, sources, by))) {
+    return forms(Compiled.compile(work, sources, by), "shop/Constructs");
+  }
+
+  private static Map<String, String> forms(Path classes, String type) {
+    try (URLClassLoader loader = Compiled.loader(classes)) {
       ClassFiles files = new ClassFiles(loader, new Project(List.of("shop")));
-      ClassNode constructs = files.own("shop/Constructs").orElseThrow();
+      ClassNode constructs = files.own(type).orElseThrow();
       Map<String, String> forms = new TreeMap<>();
       for (MethodNode method : constructs.methods) {
-        if ((method.access & Opcodes.ACC_SYNTHETIC) == 0) {
+        if ((method.access & Opcodes.ACC_SYNTHETIC) == 0 && !method.name.startsWith("<")) {
           forms.put(method.name, Form.of(method, files, new Mentions()));
         }
       }
