@@ -1,5 +1,6 @@
 package dev.varve;
 
+import dev.varve.internal.engine.RegisteredCode;
 import dev.varve.internal.engine.Registry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,16 +42,13 @@ final class BuildFingerprint {
 
   private static TreeSet<Path> sources(Registry registry) {
     TreeSet<Path> sources = new TreeSet<>();
-    registry
-        .orchestrators()
-        .values()
-        .forEach(code -> addSource(code.factory().getClass(), sources));
-    registry.activities().values().forEach(code -> addSource(code.activity().getClass(), sources));
+    registry.orchestrators().values().forEach(code -> addSource(code.factory(), sources));
+    registry.activities().values().forEach(code -> addSource(code.activity(), sources));
     return sources;
   }
 
-  private static void addSource(Class<?> type, TreeSet<Path> sources) {
-    CodeSource source = type.getProtectionDomain().getCodeSource();
+  private static void addSource(Object code, TreeSet<Path> sources) {
+    CodeSource source = RegisteredCode.typeBehind(code).getProtectionDomain().getCodeSource();
     if (source == null || source.getLocation() == null) {
       return;
     }

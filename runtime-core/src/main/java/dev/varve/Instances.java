@@ -1,5 +1,6 @@
 package dev.varve;
 
+import dev.varve.internal.engine.RegisteredCode;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.function.Supplier;
@@ -20,7 +21,21 @@ final class Instances {
               + " library; or register it with a factory",
           e);
     }
-    return () -> make(constructor);
+    return new OfClass(constructor);
+  }
+
+  /** Makes one object for each execution. */
+  private record OfClass(Constructor<? extends Orchestrator<?, ?>> constructor)
+      implements Supplier<Orchestrator<?, ?>>, RegisteredCode {
+    @Override
+    public Class<?> registered() {
+      return constructor.getDeclaringClass();
+    }
+
+    @Override
+    public Orchestrator<?, ?> get() {
+      return make(constructor);
+    }
   }
 
   private static Orchestrator<?, ?> make(Constructor<? extends Orchestrator<?, ?>> constructor) {

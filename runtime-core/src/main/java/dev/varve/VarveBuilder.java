@@ -6,6 +6,7 @@ import dev.varve.internal.engine.Engine;
 import dev.varve.internal.engine.EngineClient;
 import dev.varve.internal.engine.EngineSettings;
 import dev.varve.internal.engine.Ports;
+import dev.varve.internal.engine.RegisteredCode;
 import dev.varve.internal.engine.Registry;
 import dev.varve.internal.engine.Rhythm;
 import dev.varve.internal.replay.FunctionTypes;
@@ -126,13 +127,13 @@ public final class VarveBuilder {
   /** Registers an orchestrator given as a lambda; it must hold no state of its own. */
   public <I extends @Nullable Object> VarveBuilder orchestrator(
       String name, Class<I> inputType, Orchestrator<I, ?> code) {
-    return orchestrator(name, inputType, () -> code);
+    return orchestrator(name, inputType, new OneObject(code));
   }
 
   /** Registers an orchestrator given as a lambda; it must hold no state of its own. */
   public <I extends @Nullable Object> VarveBuilder orchestrator(
       String name, TypeRef<I> inputType, Orchestrator<I, ?> code) {
-    return orchestrator(name, inputType.type(), () -> code);
+    return orchestrator(name, inputType.type(), new OneObject(code));
   }
 
   private VarveBuilder orchestrator(
@@ -164,17 +165,13 @@ public final class VarveBuilder {
   /** Registers an activity that does not look at its context. */
   public <I extends @Nullable Object> VarveBuilder activity(
       String name, Class<I> inputType, Work<I, ?> work) {
-    return activity(
-        FunctionName.parse(name), inputType, (Activity<I, @Nullable Object>) (c, i) -> work.run(i));
+    return activity(FunctionName.parse(name), inputType, new WorkAlone<>(work));
   }
 
   /** Registers an activity that does not look at its context. */
   public <I extends @Nullable Object> VarveBuilder activity(
       String name, TypeRef<I> inputType, Work<I, ?> work) {
-    return activity(
-        FunctionName.parse(name),
-        inputType.type(),
-        (Activity<I, @Nullable Object>) (c, i) -> work.run(i));
+    return activity(FunctionName.parse(name), inputType.type(), new WorkAlone<>(work));
   }
 
   private VarveBuilder activity(FunctionName function, Type inputType, Activity<?, ?> activity) {
@@ -320,6 +317,24 @@ public final class VarveBuilder {
       throw new IllegalArgumentException(name + " is " + value + "; give 1 or more");
     }
     return value;
+  }
+
+  /** Gives the same object to every execution. */
+  private record OneObject(Orchestrator<?, ?> registered)
+      implements Supplier<Orchestrator<?, ?>>, RegisteredCode {
+    @Override
+    public Orchestrator<?, ?> get() {
+      return registered;
+    }
+  }
+
+  /** Leaves the context to those that want it. */
+  private record WorkAlone<I extends @Nullable Object, O extends @Nullable Object>(
+      Work<I, O> registered) implements Activity<I, O>, RegisteredCode {
+    @Override
+    public O run(ActivityContext context, I input) throws Exception {
+      return registered.run(input);
+    }
   }
 
   /** For the test kit only. */
