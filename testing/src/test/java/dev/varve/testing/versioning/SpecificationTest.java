@@ -37,7 +37,10 @@ final class SpecificationTest {
     for (int number = 1; number <= 16; number++) {
       expected.add("V" + number);
     }
-    expected.add("B1");
+    expected.addAll(List.of("B1", "B2"));
+    for (int number = 1; number <= 9; number++) {
+      expected.add("M" + number);
+    }
     expected.addAll(List.of("T3", "T6", "T7", "T8"));
     assertThat(promises()).extracting(Promise::id).isEqualTo(expected);
   }
