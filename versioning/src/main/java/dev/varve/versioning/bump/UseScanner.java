@@ -71,11 +71,7 @@ final class UseScanner extends TreePathScanner<@Nullable Void, JavaFile> {
       }
       imports.add(
           new Import(
-              file,
-              file.span(node),
-              new Span(end - name.length(), end),
-              node.isStatic(),
-              targets));
+              file, file.span(node), new Span(end - name.length(), end), node.isStatic(), targets));
       return scan(select.getExpression(), file);
     }
     return null;

@@ -186,9 +186,7 @@ final class Closure {
 
   private void addOverride(String type, Operation.Call call) {
     if (classes.isSubtype(type, call.owner())) {
-      classes
-          .method(type, call.name(), call.descriptor())
-          .ifPresent(method -> addMethod(method));
+      classes.method(type, call.name(), call.descriptor()).ifPresent(method -> addMethod(method));
     }
   }
 
@@ -208,9 +206,7 @@ final class Closure {
       ClassNode declaring = classes.own(at).orElseThrow();
       for (MethodNode method : declaring.methods) {
         if (isCallback(type, method)) {
-          classes
-              .method(type, method.name, method.desc)
-              .ifPresent(found -> addMethod(found));
+          classes.method(type, method.name, method.desc).ifPresent(found -> addMethod(found));
         }
       }
     }

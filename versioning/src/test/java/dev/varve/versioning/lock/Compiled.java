@@ -72,8 +72,7 @@ final class Compiled {
   }
 
   /** Compiles for another release of Java. */
-  static Path compile(
-      Path work, Map<String, String> sources, By by, int release, Path... library) {
+  static Path compile(Path work, Map<String, String> sources, By by, int release, Path... library) {
     JavaCompiler compiler = by.compiler();
     StringWriter problems = new StringWriter();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
