@@ -9,7 +9,7 @@ import dev.varve.StartOptions;
 import dev.varve.Varve;
 import dev.varve.history.HistoryTurn;
 import dev.varve.internal.engine.Ports;
-import dev.varve.internal.replay.Execution;
+import dev.varve.internal.replay.HistoryReplay;
 import dev.varve.internal.replay.OrchestratorCode;
 import dev.varve.internal.replay.TurnResult.Progress;
 import dev.varve.storage.HubStore;
@@ -103,22 +103,22 @@ final class ReplayMeasurement implements Measurement {
 
   /** Loads and replays once, as the engine does; returns how many events that were. */
   private long bringBack(HubStore hub) {
-    Execution execution = new Execution(ID, code, converter, new NothingLive(), threads);
     long events = 0;
     long after = 0;
     List<HistoryTurn> page;
-    do {
-      page = hub.history(ID, after, PAGE);
-      Progress progress = execution.replay(page).progress();
-      if (!(progress instanceof Progress.Waiting)) {
-        throw new IllegalStateException("the replay came to " + progress);
-      }
-      for (HistoryTurn turn : page) {
-        events += turn.inputs().size() + turn.decisions().size();
-        after = turn.sequence();
-      }
-    } while (page.size() == PAGE);
-    execution.evict();
+    try (HistoryReplay replay = new HistoryReplay(ID, code, converter, threads)) {
+      do {
+        page = hub.history(ID, after, PAGE);
+        Progress progress = replay.over(List.of(page).iterator());
+        if (!(progress instanceof Progress.Waiting)) {
+          throw new IllegalStateException("the replay came to " + progress);
+        }
+        for (HistoryTurn turn : page) {
+          events += turn.size();
+          after = turn.sequence();
+        }
+      } while (page.size() == PAGE);
+    }
     return events;
   }
 }

@@ -11,8 +11,8 @@ import dev.varve.storage.InstanceRow;
 import dev.varve.storage.OnlyVersions;
 import dev.varve.storage.SessionRow;
 import dev.varve.versioning.VersionsOverview.OfVersion;
+import dev.varve.versioning.export.ActiveInstances;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +26,6 @@ import java.util.stream.Collectors;
 
 /** Puts together what counts, sessions, records and sources say of each version. */
 final class OverviewReader {
-  private static final Set<OrchestrationRuntimeStatus> ACTIVE =
-      Arrays.stream(OrchestrationRuntimeStatus.values())
-          .filter(status -> !status.isFinished())
-          .collect(Collectors.toUnmodifiableSet());
-
   private final HubStore hub;
   private final Snapshot current;
   private final Set<FunctionName> servedHere;
@@ -128,7 +123,7 @@ final class OverviewReader {
         function,
         byStatus,
         parked,
-        byStatus.keySet().stream().anyMatch(ACTIVE::contains)
+        byStatus.keySet().stream().anyMatch(ActiveInstances.STATUSES::contains)
             ? oldestActive(function)
             : Optional.empty(),
         servedHere.contains(function),
@@ -142,7 +137,7 @@ final class OverviewReader {
         new InstanceQuery(
             Optional.of(function.base()),
             OptionalInt.of(function.version()),
-            ACTIVE,
+            ActiveInstances.STATUSES,
             all.conditions(),
             all.createdFrom(),
             all.createdTo(),

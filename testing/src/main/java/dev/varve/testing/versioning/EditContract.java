@@ -3,12 +3,10 @@ package dev.varve.testing.versioning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.InstanceCondition;
-import dev.varve.OrchestrationContext;
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.Orchestrator;
 import dev.varve.VarveBuilder;
 import dev.varve.history.HistoryEvent;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -18,17 +16,6 @@ import org.junit.jupiter.api.Test;
  * and the code as it was lets it go on where it stopped.
  */
 abstract class EditContract extends VersioningContract {
-  private static final Duration SHORTLY = Duration.ofMillis(5);
-
-  /** The code as it was; its events are 1 Reserve, 3 the timer, 5 Charge, 7 the child. */
-  private static String original(OrchestrationContext context, String input) {
-    String done = Code.call(context, "Reserve");
-    context.createTimer(SHORTLY).await();
-    done += " " + Code.call(context, "Charge");
-    done += " " + context.callSubOrchestrator("Child", "x", String.class).await();
-    Code.waitForGo(context);
-    return done + " " + Code.call(context, "Ship");
-  }
 
   private Consumer<VarveBuilder> build(Orchestrator<String, String> order) {
     return Code.orchestrator("Order_v1", order)
@@ -48,7 +35,7 @@ abstract class EditContract extends VersioningContract {
   private void edited(
       Orchestrator<String, String> edit, int event, String recorded, String actual) {
     current("Order", 1);
-    Worker before = site.deploy(build(EditContract::original));
+    Worker before = site.deploy(build(OrderCode::original));
     String id = start("Order");
     awaitStatus(id, Code.WAITING);
     before.kill();
@@ -64,7 +51,7 @@ abstract class EditContract extends VersioningContract {
     assertThat(history(id)).isEqualTo(history);
     wrong.close();
 
-    site.deploy(build(EditContract::original));
+    site.deploy(build(OrderCode::original));
     assertThat(output(id)).isEqualTo("Reserve_v1 Charge_v1 Child_v1 Ship_v1");
     assertThat(site.journal().of(id))
         .extracting(Journal.Entry::base)
@@ -77,14 +64,7 @@ abstract class EditContract extends VersioningContract {
 
   @Test
   void V11_a_changed_order_parks_and_the_code_as_it_was_goes_on() {
-    edited(
-        (context, input) -> {
-          Code.call(context, "Charge");
-          return original(context, input);
-        },
-        1,
-        "activity 'Reserve_v1'",
-        "activity 'Charge'");
+    edited(OrderCode::changedOrder, 1, "activity 'Reserve_v1'", "activity 'Charge'");
   }
 
   @Test
@@ -98,11 +78,7 @@ abstract class EditContract extends VersioningContract {
 
   @Test
   void V11_a_changed_name_parks_and_the_code_as_it_was_goes_on() {
-    edited(
-        (context, input) -> Code.call(context, "Book"),
-        1,
-        "activity 'Reserve_v1'",
-        "activity 'Book'");
+    edited(OrderCode::changedName, 1, "activity 'Reserve_v1'", "activity 'Book'");
   }
 
   @Test
@@ -119,7 +95,7 @@ abstract class EditContract extends VersioningContract {
     edited(
         (context, input) -> {
           Code.call(context, "Reserve");
-          context.createTimer(SHORTLY).await();
+          context.createTimer(OrderCode.SHORTLY).await();
           Code.call(context, "Charge");
           return context.callSubOrchestrator("Child_v2", "x", String.class).await();
         },
@@ -130,41 +106,17 @@ abstract class EditContract extends VersioningContract {
 
   @Test
   void V11_a_removed_step_parks_and_the_code_as_it_was_goes_on() {
-    edited(
-        (context, input) -> {
-          Code.call(context, "Reserve");
-          return Code.call(context, "Charge");
-        },
-        3,
-        "TimerCreated",
-        "activity 'Charge'");
+    edited(OrderCode::removedStep, 3, "TimerCreated", "activity 'Charge'");
   }
 
   @Test
   void V11_an_added_step_parks_and_the_code_as_it_was_goes_on() {
-    edited(
-        (context, input) -> {
-          Code.call(context, "Reserve");
-          context.createTimer(SHORTLY).await();
-          Code.call(context, "Check");
-          return Code.call(context, "Charge");
-        },
-        5,
-        "activity 'Charge_v1'",
-        "activity 'Check'");
+    edited(OrderCode::addedStep, 5, "activity 'Charge_v1'", "activity 'Check'");
   }
 
   @Test
   void V11_a_changed_timer_parks_and_the_code_as_it_was_goes_on() {
-    edited(
-        (context, input) -> {
-          Code.call(context, "Reserve");
-          context.createTimer(SHORTLY.multipliedBy(2)).await();
-          return Code.call(context, "Charge");
-        },
-        3,
-        "TimerCreated",
-        "TimerCreated");
+    edited(OrderCode::changedTimer, 3, "TimerCreated", "TimerCreated");
   }
 
   @Test
@@ -172,11 +124,11 @@ abstract class EditContract extends VersioningContract {
     edited(
         (context, input) -> {
           Code.call(context, "Reserve");
-          context.createTimer(SHORTLY).await();
+          context.createTimer(OrderCode.SHORTLY).await();
           Code.call(context, "Charge");
           context.callSubOrchestrator("Child", "x", String.class).await();
           Code.call(context, "Check");
-          return original(context, input);
+          return OrderCode.original(context, input);
         },
         9,
         "nothing",
@@ -192,11 +144,11 @@ abstract class EditContract extends VersioningContract {
   @Test
   void V11_a_parked_instance_is_not_tried_again_by_a_build_that_failed_on_it() {
     current("Order", 1);
-    Worker before = site.deploy(build(EditContract::original));
+    Worker before = site.deploy(build(OrderCode::original));
     String id = start("Order");
     awaitStatus(id, Code.WAITING);
     before.kill();
-    site.deploy(build((context, input) -> Code.call(context, "Book")));
+    site.deploy(build(OrderCode::changedName));
     client.raiseEvent(id, "Go");
     awaitCondition(id, InstanceCondition.DIVERGED);
     client.raiseEvent(id, "Go");
@@ -204,7 +156,7 @@ abstract class EditContract extends VersioningContract {
     assertThat(output(other)).isEqualTo("Book_v1");
     assertThat(metadata(id).condition()).contains(InstanceCondition.DIVERGED);
 
-    site.deploy(build(EditContract::original));
+    site.deploy(build(OrderCode::original));
     assertThat(output(id)).isEqualTo("Reserve_v1 Charge_v1 Child_v1 Ship_v1");
   }
 }

@@ -3,7 +3,6 @@ package dev.varve.testing.versioning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.FunctionName;
-import dev.varve.OrchestrationContext;
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.Orchestrator;
 import dev.varve.StartOptions;
@@ -34,20 +33,9 @@ import org.slf4j.LoggerFactory;
 
 /** B1: what a build would do to the instances in flight is known before it is deployed. */
 abstract class RehearsalContract extends VersioningContract {
-  private static final Duration SHORTLY = Duration.ofMillis(5);
   private static final String ORDER = "Order_v1";
 
   @TempDir Path directory;
-
-  /** The code as it was; its events are 1 Reserve, 3 the timer, 5 Charge, 7 the child. */
-  private static String original(OrchestrationContext context, String input) {
-    String done = Code.call(context, "Reserve");
-    context.createTimer(SHORTLY).await();
-    done += " " + Code.call(context, "Charge");
-    done += " " + context.callSubOrchestrator("Child", "x", String.class).await();
-    Code.waitForGo(context);
-    return done + " " + Code.call(context, "Ship");
-  }
 
   private Consumer<VarveBuilder> build(Orchestrator<String, String> order) {
     return Code.orchestrator(ORDER, order)
@@ -70,7 +58,7 @@ abstract class RehearsalContract extends VersioningContract {
   /** An instance that waits for an event, and its worker gone. */
   private String waiting() {
     current("Order", 1);
-    Worker before = site.deploy(build(RehearsalContract::original));
+    Worker before = site.deploy(build(OrderCode::original));
     String id = start("Order");
     awaitStatus(id, Code.WAITING);
     before.close();
@@ -107,14 +95,14 @@ abstract class RehearsalContract extends VersioningContract {
 
   @Test
   void B1_the_code_as_it_was_fits() {
-    fits(RehearsalContract::original);
+    fits(OrderCode::original);
   }
 
   @Test
   void B1_another_wording_of_the_same_steps_fits() {
     fits((context, input) -> {
       List<String> done = new ArrayList<>(List.of(Code.call(context, "Reserve")));
-      context.createTimer(SHORTLY).await();
+      context.createTimer(OrderCode.SHORTLY).await();
       done.add(Code.call(context, "Charge"));
       done.add(context.callSubOrchestrator("Child", "x", String.class).await());
       Code.waitForGo(context);
@@ -125,7 +113,8 @@ abstract class RehearsalContract extends VersioningContract {
 
   @Test
   void B1_another_step_behind_where_all_instances_wait_fits() {
-    fits((context, input) -> original(context, input) + " " + Code.call(context, "Check"));
+    fits(
+        (context, input) -> OrderCode.original(context, input) + " " + Code.call(context, "Check"));
   }
 
   @Test
@@ -133,73 +122,38 @@ abstract class RehearsalContract extends VersioningContract {
     fits((context, input) -> {
       context.setCustomStatus("begun");
       context.replaySafe(LoggerFactory.getLogger("order")).debug("begun");
-      return original(context, input);
+      return OrderCode.original(context, input);
     });
   }
 
   @Test
   void B1_another_output_fits() {
-    fits((context, input) -> original(context, input).length() + " characters");
+    fits((context, input) -> OrderCode.original(context, input).length() + " characters");
   }
 
   @Test
   void B1_a_changed_order_would_break() {
-    wouldBreak(
-        (context, input) -> {
-          Code.call(context, "Charge");
-          return original(context, input);
-        },
-        1,
-        "activity 'Reserve_v1'",
-        "activity 'Charge'");
+    wouldBreak(OrderCode::changedOrder, 1, "activity 'Reserve_v1'", "activity 'Charge'");
   }
 
   @Test
   void B1_a_changed_name_would_break() {
-    wouldBreak(
-        (context, input) -> Code.call(context, "Book"),
-        1,
-        "activity 'Reserve_v1'",
-        "activity 'Book'");
+    wouldBreak(OrderCode::changedName, 1, "activity 'Reserve_v1'", "activity 'Book'");
   }
 
   @Test
   void B1_a_removed_step_would_break() {
-    wouldBreak(
-        (context, input) -> {
-          Code.call(context, "Reserve");
-          return Code.call(context, "Charge");
-        },
-        3,
-        "TimerCreated",
-        "activity 'Charge'");
+    wouldBreak(OrderCode::removedStep, 3, "TimerCreated", "activity 'Charge'");
   }
 
   @Test
   void B1_an_added_step_would_break() {
-    wouldBreak(
-        (context, input) -> {
-          Code.call(context, "Reserve");
-          context.createTimer(SHORTLY).await();
-          Code.call(context, "Check");
-          return Code.call(context, "Charge");
-        },
-        5,
-        "activity 'Charge_v1'",
-        "activity 'Check'");
+    wouldBreak(OrderCode::addedStep, 5, "activity 'Charge_v1'", "activity 'Check'");
   }
 
   @Test
   void B1_a_changed_timer_would_break() {
-    wouldBreak(
-        (context, input) -> {
-          Code.call(context, "Reserve");
-          context.createTimer(SHORTLY.multipliedBy(2)).await();
-          return Code.call(context, "Charge");
-        },
-        3,
-        "TimerCreated",
-        "TimerCreated");
+    wouldBreak(OrderCode::changedTimer, 3, "TimerCreated", "TimerCreated");
   }
 
   @Test
@@ -235,7 +189,7 @@ abstract class RehearsalContract extends VersioningContract {
     CountDownLatch never = new CountDownLatch(1);
     Worker before =
         site.deploy(
-            Code.orchestrator(ORDER, RehearsalContract::original)
+            Code.orchestrator(ORDER, OrderCode::original)
                 .andThen(builder ->
                     builder.activity(
                         "Reserve_v1",
@@ -248,7 +202,7 @@ abstract class RehearsalContract extends VersioningContract {
     Site.await("the activity is scheduled", () -> !scheduled(id).isEmpty());
     before.kill();
     RehearsalReport report =
-        Rehearsal.of(builder(Code.orchestrator(ORDER, RehearsalContract::original))).on(site.hub());
+        Rehearsal.of(builder(Code.orchestrator(ORDER, OrderCode::original))).on(site.hub());
     assertThat(report.findings())
         .singleElement()
         .extracting(Finding::verdict)
@@ -258,7 +212,7 @@ abstract class RehearsalContract extends VersioningContract {
     RehearsalReport typed =
         Rehearsal.of(
                 builder(
-                    Code.orchestrator(ORDER, RehearsalContract::original)
+                    Code.orchestrator(ORDER, OrderCode::original)
                         .andThen(builder ->
                             builder.activity(
                                 "Reserve_v1", Integer.class, (context, input) -> "x"))))
@@ -274,11 +228,11 @@ abstract class RehearsalContract extends VersioningContract {
   @Test
   void B1_a_start_for_later_whose_input_no_longer_fits_would_break() {
     current("Order", 1);
-    Worker before = site.deploy(build(RehearsalContract::original));
+    Worker before = site.deploy(build(OrderCode::original));
     client.scheduleNewOrchestrationInstance(
         "Order", "x", StartOptions.DEFAULT.withStartTime(Instant.now().plusSeconds(86_400)));
     before.close();
-    assertThat(rehearsal(RehearsalContract::original).on(site.hub()).exitCode()).isZero();
+    assertThat(rehearsal(OrderCode::original).on(site.hub()).exitCode()).isZero();
     RehearsalReport report =
         Rehearsal.of(
                 builder(builder ->
@@ -328,11 +282,11 @@ abstract class RehearsalContract extends VersioningContract {
     InstanceRow row = site.hub().instance(id).orElseThrow();
     List<HistoryEvent> history = history(id);
     int sessions = site.hub().sessions().size();
-    rehearsal((context, input) -> Code.call(context, "Book")).on(site.hub());
+    rehearsal(OrderCode::changedName).on(site.hub());
     assertThat(site.hub().instance(id)).contains(row);
     assertThat(history(id)).isEqualTo(history);
     assertThat(site.hub().sessions()).hasSize(sessions);
-    site.deploy(build(RehearsalContract::original));
+    site.deploy(build(OrderCode::original));
     client.raiseEvent(id, "Go");
     assertThat(output(id)).isEqualTo("Reserve_v1 Charge_v1 Child_v1 Ship_v1");
   }
@@ -342,10 +296,9 @@ abstract class RehearsalContract extends VersioningContract {
     String id = waiting();
     Path file = directory.resolve("orders.jsonl.gz");
     assertThat(HubExport.of(site.hub()).writeTo(file)).isEqualTo(1);
-    assertThat(rehearsal(RehearsalContract::original).on(file).exitCode()).isZero();
+    assertThat(rehearsal(OrderCode::original).on(file).exitCode()).isZero();
     List<Finding> seen = new ArrayList<>();
-    RehearsalReport report =
-        rehearsal((context, input) -> Code.call(context, "Book")).onEach(seen::add).on(file);
+    RehearsalReport report = rehearsal(OrderCode::changedName).onEach(seen::add).on(file);
     assertThat(report.exitCode()).isEqualTo(RehearsalReport.EXIT_WOULD_BREAK);
     assertThat(seen)
         .singleElement()
@@ -360,20 +313,19 @@ abstract class RehearsalContract extends VersioningContract {
     waiting();
     Path file = directory.resolve("orders.jsonl");
     HubExport.of(site.hub()).redacted().writeTo(file);
-    assertThat(rehearsal(RehearsalContract::original).on(file).exitCode()).isZero();
-    RehearsalReport report = rehearsal((context, input) -> Code.call(context, "Book")).on(file);
+    assertThat(rehearsal(OrderCode::original).on(file).exitCode()).isZero();
+    RehearsalReport report = rehearsal(OrderCode::changedName).on(file);
     assertThat(report.exitCode()).isEqualTo(RehearsalReport.EXIT_CANNOT_TELL);
   }
 
   @Test
   void B1_a_sample_takes_so_many_of_each_version() {
     current("Order", 1);
-    Worker before = site.deploy(build(RehearsalContract::original));
+    Worker before = site.deploy(build(OrderCode::original));
     List<String> ids = List.of(start("Order"), start("Order"), start("Order"));
     ids.forEach(id -> awaitStatus(id, Code.WAITING));
     before.close();
-    RehearsalReport report =
-        rehearsal((context, input) -> Code.call(context, "Book")).atMostOfEach(2).on(site.hub());
+    RehearsalReport report = rehearsal(OrderCode::changedName).atMostOfEach(2).on(site.hub());
     assertThat(report.wouldBreak()).isEqualTo(2);
     assertThat(report.sample()).hasValue(2);
     assertThat(report.toText()).contains("A sample");
