@@ -105,6 +105,12 @@ public final class VarveBuilder {
     return this;
   }
 
+  /** Registers all that a program registers; see there. */
+  public VarveBuilder register(Registrations registrations) {
+    registrations.register(this);
+    return this;
+  }
+
   /** Registers an orchestrator under the name in its class's simple name. */
   public VarveBuilder orchestrator(Class<? extends Orchestrator<?, ?>> type) {
     return orchestrator(FunctionTypes.name(type).toString(), type);
