@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class Fetcher {
   private final Runnable inDoubt;
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicBoolean stopped = new AtomicBoolean();
+  private final ReentrantLock delivery = new ReentrantLock();
   private @Nullable Cancellable next; // touched by the one fetch that runs
   private boolean failing;
 
@@ -65,8 +67,25 @@ final class Fetcher {
     }
   }
 
+  /**
+   * From its return on nothing is delivered, not even what a fetch brings that is under way: its
+   * session may be over, and others may hold what it claimed.
+   */
   void stop() {
     stopped.set(true);
+    delivery.lock(); // one that has begun ends first
+    delivery.unlock();
+  }
+
+  private void deliver(FetchBatch batch) {
+    delivery.lock();
+    try {
+      if (!stopped.get()) {
+        deliver.accept(batch);
+      }
+    } finally {
+      delivery.unlock();
+    }
   }
 
   /**
@@ -107,7 +126,7 @@ final class Fetcher {
       long asked = time.ticks();
       FetchBatch batch = session.fetch(capacity.get());
       time.correct(batch.storeTime(), asked);
-      deliver.accept(batch);
+      deliver(batch);
       failing = false;
       return batch.more() && !batch.isEmpty() ? Duration.ZERO : pauseAfter(batch);
     } catch (StorageException e) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,7 @@ class FetcherTest {
   private final AtomicInteger fetches = new AtomicInteger();
   private final AtomicInteger doubts = new AtomicInteger();
   private final List<Duration> pauses = new ArrayList<>();
+  private final List<FetchBatch> batches = new ArrayList<>();
 
   private Fetcher fetcher(Supplier<FetchBatch> answer) {
     return new Fetcher(
@@ -35,7 +37,7 @@ class FetcherTest {
         new StoreTime(ticks::get, NOON),
         POLL,
         () -> new FetchRequest(0, 0, 1),
-        batch -> {},
+        batches::add,
         doubts::incrementAndGet);
   }
 
@@ -82,6 +84,26 @@ class FetcherTest {
     fetcher.wakeUp();
     assertThat(doubts).hasValue(1);
     assertThat(fetches).hasValue(1);
+  }
+
+  /** Others may hold by then what it claimed, and its worker under a new session too. */
+  @Test
+  void what_a_fetch_brings_after_its_session_was_given_up_is_not_delivered() {
+    AtomicReference<Fetcher> fetcher = new AtomicReference<>();
+    fetcher.set(
+        fetcher(() -> {
+          fetcher.get().stop(); // the answer comes too late
+          return nothing(NOON, NOON);
+        }));
+    fetcher.get().wakeUp();
+    assertThat(fetches).hasValue(1);
+    assertThat(batches).isEmpty();
+  }
+
+  @Test
+  void what_a_fetch_brings_in_time_is_delivered() {
+    fetcher(() -> nothing(NOON, NOON)).wakeUp();
+    assertThat(batches).hasSize(1);
   }
 
   /** Runs background work at once, and remembers how long it was to wait. */
