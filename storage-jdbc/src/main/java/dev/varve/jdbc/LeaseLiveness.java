@@ -9,13 +9,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Proves sessions alive by a lease in their row, which they renew and which runs out by the clock
  * of the database. One that is late but not yet buried goes on as if nothing had been.
  */
 final class LeaseLiveness implements Liveness {
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseLiveness.class);
   private static final int REST_SHARE = 4;
+  private static final int STALL_SHARE = 3;
 
   private final Readers readers;
   private final StoreClock clock;
@@ -98,7 +102,8 @@ final class LeaseLiveness implements Liveness {
 
   /**
    * Passes over a session whose row is locked: it is stuck in mid-transaction, or somebody else is
-   * burying it. Waiting for it would hold up everything that is written here.
+   * burying it. Waiting for it would hold up everything that is written here. If it is stuck in the
+   * middle of sending, it is cut off, so that the next look finds its row free.
    */
   @Override
   public boolean bury(WriteBatch batch, long session) throws SQLException {
@@ -108,8 +113,22 @@ final class LeaseLiveness implements Liveness {
                 + batch.dialect().forUpdateSkippingLocked("s"));
     lock.setLong(1, session);
     lock.setLong(2, batch.now());
-    return !numbers(lock).isEmpty()
-        && batch.execute("UPDATE varve_session SET alive=0 WHERE session=?", session) == 1;
+    if (numbers(lock).isEmpty()) {
+      cutOffStalled(batch, session);
+      return false;
+    }
+    return batch.execute("UPDATE varve_session SET alive=0 WHERE session=?", session) == 1;
+  }
+
+  private void cutOffStalled(WriteBatch batch, long session) throws SQLException {
+    long ended = PostgresBackend.endStalled(batch, lease.dividedBy(STALL_SHARE));
+    if (ended > 0) {
+      LOG.warn(
+          "the lease of session {} is over, and {} transactions stood still in the middle of being"
+              + " sent; their connections were ended",
+          session,
+          ended);
+    }
   }
 
   private static List<Long> numbers(PreparedStatement select) throws SQLException {

@@ -9,11 +9,13 @@ import dev.varve.Payload;
 import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.jdbc.server.PostgresServer;
 import dev.varve.jdbc.server.TcpProxy;
+import dev.varve.storage.CommitOutcome;
 import dev.varve.storage.FetchBatch;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.Message;
 import dev.varve.storage.SendOutcome;
 import dev.varve.storage.StorageException;
+import dev.varve.storage.TurnCommit;
 import dev.varve.storage.WorkerSession;
 import java.io.IOException;
 import java.sql.Connection;
@@ -24,6 +26,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -139,24 +145,72 @@ class PostgresTroubleTest {
   @Test
   void a_dead_session_whose_row_is_locked_is_passed_over_and_holds_up_nobody() throws Exception {
     try (PostgresStorage storage = open(schema.source());
-        Connection stopped = schema.source().getConnection()) {
+        Connection busy = schema.source().getConnection();
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       HubStore hub = storage.hub("orders");
       WorkerSession zombie = hub.openSession(Fixtures.descriptor(Fixtures.ORDER), () -> {});
       Fixtures.startOwned(hub, zombie, "a");
       Fixtures.commit(hub, zombie, "a", 2);
       WorkerSession other = hub.openSession(Fixtures.descriptor(Fixtures.ORDER), () -> {});
-      stopped.setAutoCommit(false);
-      lockForShare(stopped, zombie.id());
-      JdbcHub jdbc = (JdbcHub) hub;
-      Traffic.await(
-          "the lease to run out",
-          () ->
-              other.renew() && jdbc.database().liveness().deadOf(jdbc.key()).contains(zombie.id()));
-      assertThat(other.recover(10)).isZero();
-      assertThat(other.renew()).isTrue();
-      stopped.rollback();
+      busy.setAutoCommit(false);
+      lockForShare(busy, zombie.id());
+      try (Statement sleep = busy.createStatement()) {
+        Future<Boolean> working = executor.submit(() -> sleep.execute("SELECT pg_sleep(600)"));
+        awaitOver(hub, zombie, other);
+        assertThat(other.recover(10)).isZero();
+        assertThat(other.renew()).isTrue();
+        assertThat(working).as("what works is not cut off").isNotDone();
+        sleep.cancel();
+        assertThatThrownBy(working::get).hasCauseInstanceOf(SQLException.class);
+      }
+      busy.rollback();
       Traffic.await("the recovery", () -> other.recover(10) == 1);
     }
+  }
+
+  @Test
+  void a_worker_that_stopped_in_the_middle_of_sending_is_cut_off_and_its_work_taken_over() {
+    try (PostgresStorage stopped = open(proxied());
+        PostgresStorage storage = open(schema.source())) {
+      HubStore stoppedHub = stopped.hub("orders");
+      WorkerSession zombie = stoppedHub.openSession(Fixtures.descriptor(Fixtures.ORDER), () -> {});
+      Fixtures.startOwned(stoppedHub, zombie, "a");
+      proxy.stallAtNextStatement(TcpProxy.COMMIT);
+      TurnCommit turn = Fixtures.turn(stoppedHub, "a", 2, List.of(), Optional.empty());
+      CompletableFuture<CommitOutcome> late = zombie.commit(turn).toCompletableFuture();
+      Traffic.await("the worker to stop", () -> !proxy.cutPending());
+      HubStore hub = storage.hub("orders");
+      WorkerSession other = hub.openSession(Fixtures.descriptor(Fixtures.ORDER), () -> {});
+      proxy.mode(TcpProxy.Mode.BLACK_HOLE);
+      try {
+        awaitOver(hub, zombie, other);
+        Traffic.await("the take-over", () -> other.renew() && other.recover(10) == 1);
+      } finally {
+        proxy.mode(TcpProxy.Mode.FORWARD);
+      }
+      assertThat(other.fetch(Fixtures.ALL).claimed())
+          .singleElement()
+          .satisfies(claimed -> assertThat(claimed.history()).hasSize(1));
+      Traffic.await("the stopped worker to end its attempt", late::isDone);
+      Traffic.await("the stopped worker to learn of it", () -> isFenced(zombie.commit(turn)));
+      assertThat(hub.history("a", 0, 10)).hasSize(1);
+    }
+  }
+
+  /** While the store is out of reach nobody knows. */
+  private static boolean isFenced(CompletionStage<CommitOutcome> commit) {
+    try {
+      return Fixtures.get(commit) instanceof CommitOutcome.Fenced;
+    } catch (CompletionException e) {
+      return false;
+    }
+  }
+
+  private static void awaitOver(HubStore hub, WorkerSession zombie, WorkerSession other) {
+    JdbcHub jdbc = (JdbcHub) hub;
+    Traffic.await(
+        "the lease to run out",
+        () -> other.renew() && jdbc.database().liveness().deadOf(jdbc.key()).contains(zombie.id()));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.varve.jdbc.server;
 
+import dev.varve.jdbc.server.TcpProxy.CutKind;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -75,8 +76,13 @@ final class ProxiedConnection {
       if (statement != null && due == null) {
         due = proxy.takeCut(statement);
       }
-      if (due != null && !due.afterwards()) {
+      if (due != null && due.kind() == CutKind.LOSE_STATEMENT) {
         reset();
+        return;
+      }
+      if (due != null && due.kind() == CutKind.STALL) {
+        output.flush();
+        proxy.awaitClosing();
         return;
       }
       if (due != null && messages.asksForAnswer()) {

@@ -106,7 +106,7 @@ public final class TcpProxy implements AutoCloseable {
    * answered, the connection is reset instead of returning the answer. Only that one.
    */
   public void loseNextAnswer(Predicate<String> statement) {
-    cut.set(new Cut(statement, true));
+    cut.set(new Cut(statement, CutKind.LOSE_ANSWER));
   }
 
   /**
@@ -114,7 +114,16 @@ public final class TcpProxy implements AutoCloseable {
    * Only that one.
    */
   public void loseNextStatement(Predicate<String> statement) {
-    cut.set(new Cut(statement, false));
+    cut.set(new Cut(statement, CutKind.LOSE_STATEMENT));
+  }
+
+  /**
+   * The next statement that matches does not reach the server, nor does anything behind it, and the
+   * connection stays open until the proxy closes: the client stands still in the middle of what it
+   * sends.
+   */
+  public void stallAtNextStatement(Predicate<String> statement) {
+    cut.set(new Cut(statement, CutKind.STALL));
   }
 
   /** Whether a cut that was asked for is still to come. */
@@ -135,7 +144,13 @@ public final class TcpProxy implements AutoCloseable {
     connections.forEach(ProxiedConnection::reset);
   }
 
-  record Cut(Predicate<String> statement, boolean afterwards) {}
+  enum CutKind {
+    LOSE_ANSWER,
+    LOSE_STATEMENT,
+    STALL
+  }
+
+  record Cut(Predicate<String> statement, CutKind kind) {}
 
   /** The cut that is due at this statement; it is given only once. */
   @Nullable Cut takeCut(String statement) {
@@ -158,6 +173,17 @@ public final class TcpProxy implements AutoCloseable {
       }
       if (mode == Mode.RESET || closed) {
         throw new IOException("the proxy resets connections");
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void awaitClosing() {
+    lock.lock();
+    try {
+      while (!closed) {
+        changed.awaitUninterruptibly();
       }
     } finally {
       lock.unlock();
