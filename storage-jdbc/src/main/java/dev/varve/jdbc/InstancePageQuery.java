@@ -30,6 +30,9 @@ final class InstancePageQuery {
   private static final Comparator<InstanceRow> OLDEST_FIRST =
       Comparator.comparing(InstanceRow::createdAt).thenComparing(InstanceRow::instanceId);
 
+  /** So many rows are read and sorted in a few milliseconds. */
+  private static final int FEW = 10_000;
+
   /** Behind this no id with a given prefix can come: ids are not longer. */
   private static final String LAST_CHARACTERS =
       Character.toString(Character.MAX_CODE_POINT).repeat(Names.MAX_INSTANCE_ID_LENGTH / 2 + 1);
@@ -38,6 +41,7 @@ final class InstancePageQuery {
   private final Instances instances;
   private final InstanceQuery query;
   private final List<Long> dead;
+  private boolean fewOfPrefix;
   private StringBuilder sql = new StringBuilder();
   private List<Object> values = new ArrayList<>();
 
@@ -52,12 +56,11 @@ final class InstancePageQuery {
   }
 
   InstancePage run(Statements connection) throws SQLException {
+    fewOfPrefix = query.idPrefix().isPresent() && areFew(connection, query.idPrefix().get());
     List<InstanceRow> rows = new ArrayList<>();
-    for (OptionalLong function : functions(connection)) {
-      for (Optional<OrchestrationRuntimeStatus> status : statuses()) {
-        build(function, status);
-        read(connection, rows);
-      }
+    for (Part part : parts(connection)) {
+      build(part);
+      read(connection, rows);
     }
     rows.sort(query.newestFirst() ? OLDEST_FIRST.reversed() : OLDEST_FIRST);
     boolean more = rows.size() > query.pageSize();
@@ -66,28 +69,69 @@ final class InstancePageQuery {
         List.copyOf(page), more ? Optional.of(position(page.getLast())) : Optional.empty());
   }
 
-  /** The functions asked for, or one that stands for all. */
-  private List<OptionalLong> functions(Statements connection) throws SQLException {
+  /** Whether those of a prefix are so few that reading all of them is the way to the first ones. */
+  private boolean areFew(Statements connection, String prefix) throws SQLException {
+    restart("SELECT count(*) FROM (SELECT 1 FROM varve_instance i WHERE i.hub=?");
+    between(prefix);
+    where(" LIMIT ?) f", FEW + 1);
+    try (PreparedStatement select = bound(connection);
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getInt(1) <= FEW;
+    }
+  }
+
+  /** What one walk through an index finds; nothing stands for all. */
+  private record Part(OptionalLong function, Optional<OrchestrationRuntimeStatus> status) {}
+
+  private List<Part> parts(Statements connection) throws SQLException {
+    if (!query.statuses().isEmpty()) {
+      return counted(connection);
+    }
     if (query.baseName().isEmpty() && query.version().isEmpty()) {
-      return List.of(OptionalLong.empty());
+      return List.of(new Part(OptionalLong.empty(), Optional.empty()));
     }
     restart("SELECT f.function FROM varve_function f WHERE f.hub=? AND f.kind=0");
-    query.baseName().ifPresent(base -> where(" AND f.base=?", base));
-    query.version().ifPresent(version -> where(" AND f.version=?", version));
-    List<OptionalLong> functions = new ArrayList<>();
+    byFunction();
+    List<Part> parts = new ArrayList<>();
     try (PreparedStatement select = bound(connection);
         ResultSet row = select.executeQuery()) {
       while (row.next()) {
-        functions.add(OptionalLong.of(row.getLong(1)));
+        parts.add(new Part(OptionalLong.of(row.getLong(1)), Optional.empty()));
       }
     }
-    return functions;
+    return parts;
   }
 
-  private List<Optional<OrchestrationRuntimeStatus>> statuses() {
-    return query.statuses().isEmpty()
-        ? List.of(Optional.empty())
-        : query.statuses().stream().map(Optional::of).toList();
+  /**
+   * The functions that have instances of the statuses asked for, by the counts, so that no index is
+   * walked from end to end for a status that is not there.
+   */
+  private List<Part> counted(Statements connection) throws SQLException {
+    restart(
+        "SELECT c.function, c.status FROM varve_function f"
+            + " JOIN varve_instance_count c ON c.function = f.function"
+            + " WHERE f.hub=? AND f.kind=0");
+    byFunction();
+    sql.append(
+        " GROUP BY c.function, c.status HAVING sum(c.instances) > 0"
+            + " ORDER BY c.function, c.status");
+    List<Part> parts = new ArrayList<>();
+    try (PreparedStatement select = bound(connection);
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        OrchestrationRuntimeStatus status = OrchestrationRuntimeStatus.values()[row.getInt(2)];
+        if (query.statuses().contains(status)) {
+          parts.add(new Part(OptionalLong.of(row.getLong(1)), Optional.of(status)));
+        }
+      }
+    }
+    return parts;
+  }
+
+  private void byFunction() {
+    query.baseName().ifPresent(base -> where(" AND f.base=?", base));
+    query.version().ifPresent(version -> where(" AND f.version=?", version));
   }
 
   private void read(Statements connection, List<InstanceRow> rows) throws SQLException {
@@ -113,17 +157,17 @@ final class InstancePageQuery {
     values.add(hub.hub());
   }
 
-  private void build(OptionalLong function, Optional<OrchestrationRuntimeStatus> status) {
+  private void build(Part part) {
     // The plus keeps the database from walking all instances where a tag or prefix names few.
-    boolean few = !query.tags().isEmpty();
+    boolean few = fewOfPrefix || !query.tags().isEmpty();
     restart(
         "SELECT "
             + Instances.COLUMNS
             + " FROM varve_instance i WHERE "
             + (few ? "+" : "")
             + "i.hub=?");
-    function.ifPresent(id -> where(" AND i.function=?", id));
-    status.ifPresent(this::byStatus);
+    part.function().ifPresent(id -> where(" AND i.function=?", id));
+    part.status().ifPresent(this::byStatus);
     byCondition();
     query.createdFrom().ifPresent(from -> where(" AND i.created>=?", Row.micros(from)));
     query.createdTo().ifPresent(to -> where(" AND i.created<?", Row.micros(to)));
@@ -177,12 +221,21 @@ final class InstancePageQuery {
     sql.append(" AND (").append(String.join(" OR ", any)).append(")");
   }
 
-  /** The ids from the prefix up to the first text that no longer starts with it. */
   private void byPrefix(String prefix) {
-    where(" AND i.id>=?", prefix);
-    where(" AND i.id<=?", prefix + LAST_CHARACTERS);
+    if (fewOfPrefix) {
+      sql.append(" AND i.instance IN (SELECT i.instance FROM varve_instance i WHERE i.hub=?");
+      values.add(hub.hub());
+      between(prefix);
+      sql.append(")");
+    }
     where(" AND substr(i.id, 1, ?)=?", prefix.codePointCount(0, prefix.length()));
     values.add(prefix);
+  }
+
+  /** The ids from the prefix up to the first text that no longer starts with it. */
+  private void between(String prefix) {
+    where(" AND i.id>=?", prefix);
+    where(" AND i.id<=?", prefix + LAST_CHARACTERS);
   }
 
   private void behind(String continuation) {

@@ -121,13 +121,11 @@ final class LeaseLiveness implements Liveness {
   }
 
   private void cutOffStalled(WriteBatch batch, long session) throws SQLException {
-    long ended = PostgresBackend.endStalled(batch, lease.dividedBy(STALL_SHARE));
-    if (ended > 0) {
+    if (PostgresBackend.endStalled(batch, session, lease.dividedBy(STALL_SHARE))) {
       LOG.warn(
-          "the lease of session {} is over, and {} transactions stood still in the middle of being"
-              + " sent; their connections were ended",
-          session,
-          ended);
+          "the lease of session {} is over while it stands still in the middle of sending a"
+              + " transaction; its connection was ended",
+          session);
     }
   }
 

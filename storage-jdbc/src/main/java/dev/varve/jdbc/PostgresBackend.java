@@ -49,17 +49,15 @@ record PostgresBackend(int process, long writer) {
           + " - ? FOR UPDATE SKIP LOCKED))";
 
   /**
-   * Who has locked a session's row and keeps the server waiting for the rest of what it sends. The
-   * server's own limit for idle transactions does not count that: to it such a transaction is
-   * active. Of other roles it ends none, since it may not.
+   * Who has locked a session's row, by the mark that its transaction has left there, and keeps the
+   * server waiting for the rest of what it sends. The server's own limit for idle transactions does
+   * not count that: to it such a transaction is active. Of other roles it ends none, since it may
+   * not.
    */
   private static final String END_STALLED =
-      "SELECT count(*) FROM (SELECT pg_terminate_backend(a.pid) FROM pg_locks l"
-          + " JOIN pg_stat_activity a ON a.pid = l.pid"
-          + " WHERE l.locktype = 'relation' AND l.relation = 'varve_session'::regclass"
-          + " AND a.datname = current_database()"
-          + " AND l.mode = 'RowShareLock' AND l.granted AND a.wait_event_type = 'Client'"
-          + " AND pg_has_role(a.usesysid, 'USAGE')"
+      "SELECT count(*) FROM (SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a"
+          + " WHERE a.backend_xid = (SELECT s.xmax FROM varve_session s WHERE s.session = ?)"
+          + " AND a.wait_event_type = 'Client' AND pg_has_role(a.usesysid, 'USAGE')"
           + " AND a.xact_start < clock_timestamp() - ? * interval '1 microsecond') e";
 
   private static final long DAY_MICROS = 86_400_000_000L;
@@ -142,16 +140,17 @@ record PostgresBackend(int process, long writer) {
   }
 
   /**
-   * Ends the transactions that keep sessions locked and have waited for their client for so long.
+   * Ends the transaction that keeps a session locked if it has waited for its client for so long.
    *
-   * @return how many there were
+   * @return whether there was one
    */
-  static long endStalled(WriteBatch batch, Duration limit) throws SQLException {
+  static boolean endStalled(WriteBatch batch, long session, Duration limit) throws SQLException {
     PreparedStatement end = batch.prepare(END_STALLED);
-    end.setLong(1, limit.toNanos() / 1_000);
+    end.setLong(1, session);
+    end.setLong(2, limit.toNanos() / 1_000);
     try (ResultSet row = end.executeQuery()) {
       row.next();
-      return row.getLong(1);
+      return row.getLong(1) > 0;
     }
   }
 

@@ -56,7 +56,7 @@ final class SqlitePlanTest {
   @ValueSource(
       strings = {
         "SELECT 1 FROM varve_instance i WHERE i.hub=? AND i.id=?",
-        "SELECT 1 FROM varve_instance i WHERE i.hub=? AND i.status IN (?) AND i.status <> 3"
+        "SELECT 1 FROM varve_instance i WHERE i.function=? AND i.status=? AND i.status <> 3"
             + " ORDER BY i.created, i.id LIMIT ?",
         "SELECT 1 FROM varve_instance i WHERE i.hub=? ORDER BY i.created, i.id LIMIT ?",
         "DELETE FROM varve_message WHERE instance=?",

@@ -52,7 +52,7 @@ CREATE TABLE varve_instance (
 CREATE UNIQUE INDEX varve_instance_id ON varve_instance (hub, id);
 CREATE INDEX varve_instance_created ON varve_instance (hub, created, id);
 CREATE INDEX varve_instance_function ON varve_instance (function, created, id);
-CREATE INDEX varve_instance_status ON varve_instance (hub, status, created, id) WHERE status <> 3;
+CREATE INDEX varve_instance_status ON varve_instance (function, status, created, id) WHERE status <> 3;
 CREATE INDEX varve_instance_completed ON varve_instance (hub, completed) WHERE completed IS NOT NULL;
 CREATE INDEX varve_instance_parent ON varve_instance (hub, parent, created, id) WHERE parent IS NOT NULL;
 CREATE INDEX varve_instance_parked ON varve_instance (hub, park_condition, created, id) WHERE park_condition IS NOT NULL;

@@ -54,7 +54,7 @@ CREATE TABLE varve_instance (
 CREATE UNIQUE INDEX varve_instance_id ON varve_instance (hub, id);
 CREATE INDEX varve_instance_created ON varve_instance (hub, created);
 CREATE INDEX varve_instance_function ON varve_instance (function, created);
-CREATE INDEX varve_instance_status ON varve_instance (hub, status, created) WHERE status <> 3;
+CREATE INDEX varve_instance_status ON varve_instance (function, status, created) WHERE status <> 3;
 CREATE INDEX varve_instance_completed ON varve_instance (hub, completed) WHERE completed IS NOT NULL;
 CREATE INDEX varve_instance_parent ON varve_instance (hub, parent, created) WHERE parent IS NOT NULL;
 CREATE INDEX varve_instance_parked ON varve_instance (hub, park_condition, created) WHERE park_condition IS NOT NULL;
