@@ -98,12 +98,10 @@ record ListMeasurement(Site site) implements Measurement {
 
   private static Map<Filter, double[]> pages(HubStore hub, int rounds) {
     Map<Filter, double[]> times = new EnumMap<>(Filter.class);
-    for (Filter filter : Filter.values()) {
-      times.put(filter, new double[rounds]);
-    }
     for (int round = 0; round < rounds; round++) {
       for (Filter filter : Filter.values()) {
-        times.get(filter)[round] = time(hub, filter.query(hub, round));
+        times.computeIfAbsent(filter, f -> new double[rounds])[round] =
+            time(hub, filter.query(hub, round));
       }
     }
     return times;
