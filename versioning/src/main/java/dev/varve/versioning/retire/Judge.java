@@ -1,0 +1,135 @@
+package dev.varve.versioning.retire;
+
+import dev.varve.FunctionName;
+import dev.varve.versioning.retire.Verdict.BlockedBy;
+import dev.varve.versioning.retire.Verdict.Blocker;
+import dev.varve.versioning.retire.Verdict.CannotTell;
+import dev.varve.versioning.retire.Verdict.NotYet;
+import dev.varve.versioning.retire.Verdict.Safe;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Makes a verdict of what was found of one version. */
+final class Judge {
+  private final VersionKey key;
+  private final Need need;
+  private final long active;
+  private final StartsToCome starts;
+  private final List<String> servedBy;
+  private final List<Blocker> blockers = new ArrayList<>();
+  private final List<String> left = new ArrayList<>();
+
+  /**
+   * @param active instances on it as counted behind the visit, so that none is overlooked that was
+   *     started meanwhile
+   */
+  Judge(VersionKey key, Need need, long active, StartsToCome starts, List<String> servedBy) {
+    this.key = key;
+    this.need = need;
+    this.active = active;
+    this.starts = starts;
+    this.servedBy = servedBy;
+  }
+
+  /**
+   * @param now for what is left without an instance that shows since when
+   * @param unreadable what could not be read, or empty
+   */
+  Verdict verdict(Instant now, List<String> unreadable) {
+    byStarts();
+    byInstances();
+    byCallers();
+    if (!blockers.isEmpty()) {
+      return new BlockedBy(blockers, left);
+    }
+    if (!left.isEmpty()) {
+      return new NotYet(since(now), left);
+    }
+    return unreadable.isEmpty() ? new Safe() : new CannotTell(String.join("; ", unreadable));
+  }
+
+  private void byStarts() {
+    for (String source : starts.naming(key)) {
+      blockers.add(
+          new Blocker(
+              source + " makes it the current version",
+              "make another version of " + key.function().base() + " current there"));
+    }
+    List<FunctionName> callers = starts.callers(key);
+    if (!callers.isEmpty()) {
+      blockers.add(
+          new Blocker(
+              "new starts get " + list(callers) + ", with it in their version set",
+              "name another version of "
+                  + key.function().base()
+                  + " in a source of current versions, or say who calls it, if these do not"));
+    }
+  }
+
+  private void byInstances() {
+    InFlight inFlight = need.inFlight();
+    long total = inFlight.total() + overlooked();
+    String counted =
+        switch (key.kind()) {
+          case ORCHESTRATOR -> " in flight on it";
+          case ACTIVITY -> " calls of it without an answer";
+        };
+    if (total > 0 && servedBy.isEmpty()) {
+      blockers.add(
+          new Blocker(
+              number(total) + counted + ", and no live worker serves it",
+              "start a worker that does, or terminate the instances"));
+    } else if (total > inFlight.parked() + inFlight.suspended()) {
+      left.add(number(total - inFlight.parked() - inFlight.suspended()) + counted);
+    }
+    if (inFlight.parked() > 0) {
+      blockers.add(
+          new Blocker(
+              number(inFlight.parked()) + counted + ", parked",
+              "see why and remove the cause, or terminate the instances"));
+    }
+    if (inFlight.suspended() > 0) {
+      blockers.add(
+          new Blocker(
+              number(inFlight.suspended()) + counted + ", suspended",
+              "resume or terminate the instances"));
+    }
+  }
+
+  private long overlooked() {
+    return switch (key.kind()) {
+      case ORCHESTRATOR -> Math.max(0, active - need.inFlight().total());
+      case ACTIVITY -> 0;
+    };
+  }
+
+  private void byCallers() {
+    for (Calling calling : need.callers()) {
+      left.add(
+          "%s of %s %s, the oldest is '%s'"
+              .formatted(
+                  number(calling.instances()),
+                  calling.orchestrator(),
+                  calling.reach().words(),
+                  calling.oldestId()));
+    }
+  }
+
+  private Instant since(Instant now) {
+    return Stream.concat(need.oldest().stream(), need.callers().stream().map(Calling::oldest))
+        .min(Instant::compareTo)
+        .orElse(now);
+  }
+
+  private static String number(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  private static String list(List<FunctionName> functions) {
+    return functions.stream().map(FunctionName::toString).collect(Collectors.joining(", "));
+  }
+}
