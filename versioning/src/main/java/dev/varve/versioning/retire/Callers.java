@@ -1,6 +1,7 @@
 package dev.varve.versioning.retire;
 
 import dev.varve.FunctionName;
+import dev.varve.versioning.lock.FunctionKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -32,8 +33,8 @@ record Callers(Map<String, Set<String>> only) {
   }
 
   /** Whether this orchestrator's code may call that function, if its version set has it. */
-  boolean mayCall(FunctionName orchestrator, VersionKey callee) {
-    Set<String> callers = only.get(callee.function().base());
+  boolean mayCall(FunctionName orchestrator, FunctionKey callee) {
+    Set<String> callers = only.get(callee.name().base());
     return callers == null || callers.contains(orchestrator.base());
   }
 }

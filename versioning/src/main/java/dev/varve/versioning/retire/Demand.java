@@ -1,6 +1,7 @@
 package dev.varve.versioning.retire;
 
 import dev.varve.FunctionKind;
+import dev.varve.versioning.lock.FunctionKey;
 import dev.varve.FunctionName;
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.VersionSet;
@@ -33,7 +34,7 @@ final class Demand {
   private final HubStore hub;
   private final Callers callers;
   private final Instant now;
-  private final SortedMap<VersionKey, Need> needs = new TreeMap<>();
+  private final SortedMap<FunctionKey, Need> needs = new TreeMap<>();
   private final Map<String, VersionSet> sets = new HashMap<>();
   private @Nullable String unreadable;
 
@@ -50,7 +51,7 @@ final class Demand {
   }
 
   /** By kind, base name and version. */
-  SortedMap<VersionKey, Need> needs() {
+  SortedMap<FunctionKey, Need> needs() {
     return needs;
   }
 
@@ -72,23 +73,23 @@ final class Demand {
         calls.started().map(ExecutionStarted::function).orElse(row.function());
     String set = calls.started().map(ExecutionStarted::versionSetId).orElse(row.versionSetId());
     State state = state(row, calls);
-    VersionKey own = VersionKey.orchestrator(function);
+    FunctionKey own = FunctionKey.orchestrator(function);
     need(own).count(state, row, wakeUp(row, state, calls));
-    Map<VersionKey, Reach> reached = reached(row, function, set, calls);
+    Map<FunctionKey, Reach> reached = reached(row, function, set, calls);
     reached.remove(own, Reach.CAN_CALL);
     reached.forEach((key, reach) -> need(key).reached(function, reach, row));
     calls.openActivities().forEach(task ->
-        need(VersionKey.activity(task.function())).count(state, row, Optional.empty()));
+        need(FunctionKey.activity(task.function())).count(state, row, Optional.empty()));
   }
 
-  private Map<VersionKey, Reach> reached(
+  private Map<FunctionKey, Reach> reached(
       InstanceRow row, FunctionName function, String setId, RecordedCalls calls) {
-    Map<VersionKey, Reach> reached = new HashMap<>();
+    Map<FunctionKey, Reach> reached = new HashMap<>();
     versionSet(setId).ifPresentOrElse(
         set -> {
           for (FunctionKind kind : FunctionKind.values()) {
             set.versions(kind).forEach((base, version) -> {
-              VersionKey key = new VersionKey(kind, new FunctionName(base, version));
+              FunctionKey key = new FunctionKey(kind, new FunctionName(base, version));
               if (callers.mayCall(function, key)) {
                 reached.put(key, Reach.CAN_CALL);
               }
@@ -98,7 +99,7 @@ final class Demand {
         () -> note(row, "the hub has lost its version set " + setId));
     calls.called().forEach(key -> reached.put(key, Reach.HAS_CALLED));
     calls.openActivities().forEach(task ->
-        reached.put(VersionKey.activity(task.function()), Reach.WAITS_FOR_IT));
+        reached.put(FunctionKey.activity(task.function()), Reach.WAITS_FOR_IT));
     return reached;
   }
 
@@ -125,7 +126,7 @@ final class Demand {
     };
   }
 
-  private Need need(VersionKey key) {
+  private Need need(FunctionKey key) {
     return needs.computeIfAbsent(key, k -> new Need());
   }
 

@@ -1,6 +1,7 @@
 package dev.varve.versioning.retire;
 
 import dev.varve.FunctionName;
+import dev.varve.versioning.lock.FunctionKey;
 import dev.varve.versioning.retire.Verdict.BlockedBy;
 import dev.varve.versioning.retire.Verdict.Blocker;
 import dev.varve.versioning.retire.Verdict.CannotTell;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Makes a verdict of what was found of one version. */
 final class Judge {
-  private final VersionKey key;
+  private final FunctionKey key;
   private final Need need;
   private final long active;
   private final StartsToCome starts;
@@ -27,7 +28,7 @@ final class Judge {
    * @param active instances on it as counted behind the visit, so that none is overlooked that was
    *     started meanwhile
    */
-  Judge(VersionKey key, Need need, long active, StartsToCome starts, List<String> servedBy) {
+  Judge(FunctionKey key, Need need, long active, StartsToCome starts, List<String> servedBy) {
     this.key = key;
     this.need = need;
     this.active = active;
@@ -57,7 +58,7 @@ final class Judge {
       blockers.add(
           new Blocker(
               source + " makes it the current version",
-              "make another version of " + key.function().base() + " current there"));
+              "make another version of " + key.name().base() + " current there"));
     }
     List<FunctionName> callers = starts.callers(key);
     if (!callers.isEmpty()) {
@@ -65,7 +66,7 @@ final class Judge {
           new Blocker(
               "new starts get " + list(callers) + ", with it in their version set",
               "name another version of "
-                  + key.function().base()
+                  + key.name().base()
                   + " in a source of current versions, or say who calls it, if these do not"));
     }
   }

@@ -1,6 +1,7 @@
 package dev.varve.versioning.retire;
 
 import dev.varve.FunctionKind;
+import dev.varve.versioning.lock.FunctionKey;
 import dev.varve.internal.resolution.KnownFunctions;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.SessionDescriptor;
@@ -23,19 +24,19 @@ record LiveWorkers(List<SessionRow> sessions, KnownFunctions known) {
     return new LiveWorkers(List.copyOf(sessions), known);
   }
 
-  boolean serve(VersionKey key) {
-    return known.contains(key.kind(), key.function());
+  boolean serve(FunctionKey key) {
+    return known.contains(key.kind(), key.name());
   }
 
   /** The names of the workers that serve it, in order. */
-  List<String> serving(VersionKey key) {
+  List<String> serving(FunctionKey key) {
     return sessions.stream()
         .map(SessionRow::descriptor)
         .filter(worker ->
             (key.kind() == FunctionKind.ORCHESTRATOR
                     ? worker.orchestrators()
                     : worker.activities())
-                .contains(key.function()))
+                .contains(key.name()))
         .map(SessionDescriptor::worker)
         .sorted()
         .toList();

@@ -1,6 +1,7 @@
 package dev.varve.versioning.retire;
 
 import dev.varve.CurrentVersions;
+import dev.varve.versioning.lock.FunctionKey;
 import dev.varve.FunctionKind;
 import dev.varve.FunctionName;
 import dev.varve.storage.HubStore;
@@ -51,29 +52,28 @@ final class Look {
   }
 
   List<OfVersion> versions() {
-    SortedSet<VersionKey> keys = new TreeSet<>(demand.needs().keySet());
+    SortedSet<FunctionKey> keys = new TreeSet<>(demand.needs().keySet());
     keys.addAll(starts.versions());
     for (FunctionKind kind : FunctionKind.values()) {
-      workers.known().functions(kind).forEach(name -> keys.add(new VersionKey(kind, name)));
+      workers.known().functions(kind).forEach(name -> keys.add(new FunctionKey(kind, name)));
     }
-    active.keySet().forEach(name -> keys.add(VersionKey.orchestrator(name)));
-    ended.keySet().forEach(name -> keys.add(VersionKey.orchestrator(name)));
+    active.keySet().forEach(name -> keys.add(FunctionKey.orchestrator(name)));
+    ended.keySet().forEach(name -> keys.add(FunctionKey.orchestrator(name)));
     return keys.stream().map(this::row).toList();
   }
 
-  private OfVersion row(VersionKey key) {
+  private OfVersion row(FunctionKey key) {
     Need need = demand.needs().getOrDefault(key, new Need());
     List<String> unreadable = new ArrayList<>();
     demand.unreadable().ifPresent(unreadable::add);
     starts.problem().ifPresent(unreadable::add);
     boolean orchestrator = key.kind() == FunctionKind.ORCHESTRATOR;
     List<String> servedBy = workers.serving(key);
-    long counted = orchestrator ? active.getOrDefault(key.function(), 0L) : 0;
+    long counted = orchestrator ? active.getOrDefault(key.name(), 0L) : 0;
     return new OfVersion(
-        key.kind(),
-        key.function(),
+        key,
         need.inFlight(),
-        orchestrator ? ended.getOrDefault(key.function(), 0L) : 0,
+        orchestrator ? ended.getOrDefault(key.name(), 0L) : 0,
         need.oldest(),
         need.nextWakeUp(),
         need.callers(),

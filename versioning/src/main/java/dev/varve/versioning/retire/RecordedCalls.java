@@ -1,6 +1,7 @@
 package dev.varve.versioning.retire;
 
 import dev.varve.history.DecisionEvent;
+import dev.varve.versioning.lock.FunctionKey;
 import dev.varve.history.DecisionEvent.ContinueAsNew;
 import dev.varve.history.DecisionEvent.EventSent;
 import dev.varve.history.DecisionEvent.ExecutionCompleted;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** What the history of one execution says of what it was started as, called and waits for. */
 final class RecordedCalls {
   private final OpenWork open = new OpenWork();
-  private final Set<VersionKey> called = new HashSet<>();
+  private final Set<FunctionKey> called = new HashSet<>();
   private final Map<Integer, Instant> timers = new HashMap<>();
   private @Nullable ExecutionStarted started;
 
@@ -54,8 +55,8 @@ final class RecordedCalls {
 
   private void decided(DecisionEvent decision) {
     switch (decision) {
-      case TaskScheduled e -> called.add(VersionKey.activity(e.function()));
-      case SubOrchestrationInstanceCreated e -> called.add(VersionKey.orchestrator(e.function()));
+      case TaskScheduled e -> called.add(FunctionKey.activity(e.function()));
+      case SubOrchestrationInstanceCreated e -> called.add(FunctionKey.orchestrator(e.function()));
       case TimerCreated e -> timers.put(e.taskId(), e.fireAt());
       case TimerCanceled e -> timers.remove(e.taskId());
       case TaskCanceled e -> {}
@@ -72,7 +73,7 @@ final class RecordedCalls {
   }
 
   /** Every function that the execution has called so far. */
-  Set<VersionKey> called() {
+  Set<FunctionKey> called() {
     return called;
   }
 

@@ -25,8 +25,8 @@ final class ReportJson {
   }
 
   private static void add(ObjectNode node, OfVersion row) {
-    node.put("kind", row.kind().word());
-    node.put("function", row.function().toString());
+    node.put("kind", row.function().kind().word());
+    node.put("function", row.function().name().toString());
     InFlight inFlight = row.inFlight();
     node.putObject("inFlight")
         .put("total", inFlight.total())

@@ -25,7 +25,7 @@ final class ReportText {
   }
 
   private void version(OfVersion row) {
-    line("%n%s %s: %s", row.kind().word(), row.function(), words(row.verdict()));
+    line("%n%s: %s", row.function(), words(row.verdict()));
     InFlight in = row.inFlight();
     line(
         "  in flight %,d: running %,d, waiting %,d, scheduled %,d, suspended %,d, parked %,d",

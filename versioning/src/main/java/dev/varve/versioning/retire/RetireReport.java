@@ -1,7 +1,7 @@
 package dev.varve.versioning.retire;
 
-import dev.varve.FunctionKind;
 import dev.varve.FunctionName;
+import dev.varve.versioning.lock.FunctionKey;
 import dev.varve.versioning.retire.Verdict.CannotTell;
 import dev.varve.versioning.retire.Verdict.Outcome;
 import java.time.Instant;
@@ -45,8 +45,7 @@ public record RetireReport(String hub, Instant at, List<OfVersion> versions) {
    * @param servedBy the live workers that serve it
    */
   public record OfVersion(
-      FunctionKind kind,
-      FunctionName function,
+      FunctionKey function,
       InFlight inFlight,
       long ended,
       Optional<Instant> oldest,
@@ -65,7 +64,6 @@ public record RetireReport(String hub, Instant at, List<OfVersion> versions) {
 
     OfVersion with(Verdict other) {
       return new OfVersion(
-          kind,
           function,
           inFlight,
           ended,
@@ -85,14 +83,13 @@ public record RetireReport(String hub, Instant at, List<OfVersion> versions) {
    */
   public RetireReport only(FunctionName function) {
     List<OfVersion> rows =
-        versions.stream().filter(row -> row.function().equals(function)).toList();
+        versions.stream().filter(row -> row.function().name().equals(function)).toList();
     return new RetireReport(hub, at, rows.isEmpty() ? List.of(unknown(function)) : rows);
   }
 
   private OfVersion unknown(FunctionName function) {
     return new OfVersion(
-        FunctionKind.ORCHESTRATOR,
-        function,
+        FunctionKey.orchestrator(function),
         InFlight.NONE,
         0,
         Optional.empty(),
@@ -111,10 +108,8 @@ public record RetireReport(String hub, Instant at, List<OfVersion> versions) {
   }
 
   /** The row of one version, if the hub has a trace of it. */
-  public Optional<OfVersion> version(FunctionKind kind, FunctionName function) {
-    return versions.stream()
-        .filter(row -> row.kind() == kind && row.function().equals(function))
-        .findFirst();
+  public Optional<OfVersion> version(FunctionKey function) {
+    return versions.stream().filter(row -> row.function().equals(function)).findFirst();
   }
 
   /** 0 if all are safe, 3 if one is not, 4 if of one it cannot be told; for pipelines. */

@@ -129,7 +129,7 @@ public final class Retirement {
 
   private static Verdict confirmed(OfVersion row, Look first, Instant at) {
     boolean movedMeanwhile =
-        first.starts().bringIntoUse(new VersionKey(row.kind(), row.function()));
+        first.starts().bringIntoUse(row.function());
     return movedMeanwhile
         ? new NotYet(
             at, List.of("starts got it a moment ago, and some may still be on their way"))

@@ -1,6 +1,7 @@
 package dev.varve.versioning.retire;
 
 import dev.varve.FunctionName;
+import dev.varve.versioning.lock.FunctionKey;
 import dev.varve.StartCheck;
 import dev.varve.internal.resolution.KnownFunctions;
 import dev.varve.storage.HubStore;
@@ -70,21 +71,20 @@ public final class StartUpCheck implements StartCheck {
     Demand demand = Demand.of(hub, callers);
     List<Missing> missing = new ArrayList<>();
     demand.needs().forEach((key, need) -> {
-      if (!served.contains(key.kind(), key.function())) {
+      if (!served.contains(key.kind(), key.name())) {
         missing.add(missing(key, need));
       }
     });
     return new StartUpReport(missing, demand.unreadable());
   }
 
-  private static Missing missing(VersionKey key, Need need) {
+  private static Missing missing(FunctionKey key, Need need) {
     Optional<Calling> caller =
         need.callers().stream().min(Comparator.comparing(Calling::oldest));
     Instant running = need.oldest().orElse(Instant.MAX);
     boolean callerIsOlder = caller.filter(one -> one.oldest().isBefore(running)).isPresent();
     return new Missing(
-        key.kind(),
-        key.function(),
+        key,
         need.inFlight().total(),
         need.callers(),
         callerIsOlder ? caller.get().oldestId() : need.oldestId().orElseThrow(),

@@ -1,7 +1,6 @@
 package dev.varve.versioning.retire;
 
-import dev.varve.FunctionKind;
-import dev.varve.FunctionName;
+import dev.varve.versioning.lock.FunctionKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +26,7 @@ public record StartUpReport(List<Missing> missing, Optional<String> unreadable) 
    * @param oldest when that was
    */
   public record Missing(
-      FunctionKind kind,
-      FunctionName function,
+      FunctionKey function,
       long running,
       List<Calling> callers,
       String oldestId,
@@ -39,11 +37,11 @@ public record StartUpReport(List<Missing> missing, Optional<String> unreadable) 
 
     /** For people: what is missing, who needs it, and what to do. */
     public String explanation() {
-      StringBuilder text = new StringBuilder(kind.word() + " " + function + " is missing: ");
+      StringBuilder text = new StringBuilder(function + " is missing: ");
       if (running > 0) {
         text.append(running)
             .append(
-                switch (kind) {
+                switch (function.kind()) {
                   case ORCHESTRATOR -> " in flight on it, ";
                   case ACTIVITY -> " calls of it without an answer, ";
                 });
@@ -60,7 +58,7 @@ public record StartUpReport(List<Missing> missing, Optional<String> unreadable) 
           .append("', created ")
           .append(oldest)
           .append("; register ")
-          .append(function)
+          .append(function.name())
           .append(" again, start a worker that has it, or terminate what needs it")
           .toString();
     }

@@ -1,6 +1,7 @@
 package dev.varve.versioning.retire;
 
 import dev.varve.CurrentVersions;
+import dev.varve.versioning.lock.FunctionKey;
 import dev.varve.CurrentVersions.Entry;
 import dev.varve.CurrentVersions.Snapshot;
 import dev.varve.FunctionKind;
@@ -31,8 +32,8 @@ import java.util.TreeSet;
  * the version set of such a start would hold.
  */
 final class StartsToCome {
-  private final SortedMap<VersionKey, SortedSet<String>> named = new TreeMap<>();
-  private final SortedMap<VersionKey, SortedSet<FunctionName>> callers = new TreeMap<>();
+  private final SortedMap<FunctionKey, SortedSet<String>> named = new TreeMap<>();
+  private final SortedMap<FunctionKey, SortedSet<FunctionName>> callers = new TreeMap<>();
   private Optional<String> problem = Optional.empty();
 
   private StartsToCome() {}
@@ -49,7 +50,7 @@ final class StartsToCome {
     starts.nameEntries(inHub, known, all);
     for (OfVersion row : VersionsOverview.of(hub, () -> all, known.orchestrators()).versions()) {
       row.currentBySource()
-          .ifPresent(source -> starts.name(VersionKey.orchestrator(row.function()), source));
+          .ifPresent(source -> starts.name(FunctionKey.orchestrator(row.function()), source));
     }
     starts.resolve(new VersionRules(all, known), OnlyVersions.all(hub.records()), allowed);
     return starts;
@@ -78,7 +79,7 @@ final class StartsToCome {
       FunctionName function = new FunctionName(base, entry.version());
       for (FunctionKind kind : FunctionKind.values()) {
         if (known.contains(kind, function)) {
-          name(new VersionKey(kind, function), entry.source());
+          name(new FunctionKey(kind, function), entry.source());
         }
       }
     });
@@ -89,12 +90,12 @@ final class StartsToCome {
           .filter(function -> all.entry(function.base()).isEmpty())
           .forEach(function ->
               name(
-                  VersionKey.orchestrator(function),
+                  FunctionKey.orchestrator(function),
                   "default version, " + byDefault.source()));
     }
   }
 
-  private void name(VersionKey key, String source) {
+  private void name(FunctionKey key, String source) {
     named.computeIfAbsent(key, k -> new TreeSet<>()).add(source);
   }
 
@@ -113,8 +114,8 @@ final class StartsToCome {
   private void reach(FunctionName started, VersionSet set, Callers allowed) {
     for (FunctionKind kind : FunctionKind.values()) {
       set.versions(kind).forEach((base, version) -> {
-        VersionKey key = new VersionKey(kind, new FunctionName(base, version));
-        if (!key.equals(VersionKey.orchestrator(started)) && allowed.mayCall(started, key)) {
+        FunctionKey key = new FunctionKey(kind, new FunctionName(base, version));
+        if (!key.equals(FunctionKey.orchestrator(started)) && allowed.mayCall(started, key)) {
           callers.computeIfAbsent(key, k -> new TreeSet<>()).add(started);
         }
       });
@@ -122,23 +123,23 @@ final class StartsToCome {
   }
 
   /** All versions that a source names or a start could call. */
-  SortedSet<VersionKey> versions() {
-    SortedSet<VersionKey> versions = new TreeSet<>(named.keySet());
+  SortedSet<FunctionKey> versions() {
+    SortedSet<FunctionKey> versions = new TreeSet<>(named.keySet());
     versions.addAll(callers.keySet());
     return versions;
   }
 
   /** The sources that make it current, for people. */
-  List<String> naming(VersionKey key) {
+  List<String> naming(FunctionKey key) {
     return List.copyOf(named.getOrDefault(key, new TreeSet<>()));
   }
 
   /** The orchestrators that new starts would get and that could call it then. */
-  List<FunctionName> callers(VersionKey key) {
+  List<FunctionName> callers(FunctionKey key) {
     return List.copyOf(callers.getOrDefault(key, new TreeSet<>()));
   }
 
-  boolean bringIntoUse(VersionKey key) {
+  boolean bringIntoUse(FunctionKey key) {
     return named.containsKey(key) || callers.containsKey(key);
   }
 
