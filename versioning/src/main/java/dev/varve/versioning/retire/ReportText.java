@@ -8,6 +8,7 @@ import dev.varve.versioning.retire.Verdict.NotYet;
 import dev.varve.versioning.retire.Verdict.Safe;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 
 /** A report for people. */
 final class ReportText {
@@ -26,10 +27,7 @@ final class ReportText {
 
   private void version(OfVersion row) {
     line("%n%s: %s", row.function(), words(row.verdict()));
-    InFlight in = row.inFlight();
-    line(
-        "  in flight %,d: running %,d, waiting %,d, scheduled %,d, suspended %,d, parked %,d",
-        in.total(), in.running(), in.waiting(), in.scheduled(), in.suspended(), in.parked());
+    line("  in flight %,d%s", row.inFlight().total(), parts(row.inFlight()));
     row.oldest().ifPresent(oldest -> line("  oldest created %s", oldest));
     row.nextWakeUp().ifPresent(next -> line("  next due by itself %s", next));
     if (row.ended() > 0) {
@@ -44,6 +42,22 @@ final class ReportText {
         blocked.left().forEach(this::left);
       }
       case CannotTell unknown -> line("  - %s", unknown.why());
+    }
+  }
+
+  private static String parts(InFlight inFlight) {
+    StringJoiner parts = new StringJoiner(", ", ": ", "").setEmptyValue("");
+    add(parts, "running", inFlight.running());
+    add(parts, "waiting", inFlight.waiting());
+    add(parts, "scheduled", inFlight.scheduled());
+    add(parts, "suspended", inFlight.suspended());
+    add(parts, "parked", inFlight.parked());
+    return parts.toString();
+  }
+
+  private static void add(StringJoiner parts, String state, long count) {
+    if (count > 0) {
+      parts.add(String.format(Locale.ROOT, "%s %,d", state, count));
     }
   }
 

@@ -153,6 +153,11 @@ final class RetireReportTest {
 
   @Test
   void B4_what_an_instance_starts_before_it_ends_is_not_missed_between_two_reads() {
+    try (Varve earlier =
+        builder().orchestrator("Child_v1", String.class, RetireReportTest::waiting).start()) {
+      // Its set has no Charge; so it needs none, while children are in flight from the beginning.
+      earlier.client().scheduleNewOrchestrationInstance("Child_v1", "x");
+    }
     try (Varve varve =
         builder()
             .currentVersions(CurrentVersions.of(Map.of("Order", 1)))
