@@ -282,10 +282,8 @@ public final class VarveBuilder {
   private Varve start(Storage store, boolean closeStore) {
     Registry registry = new Registry(orchestrators, activities);
     HubStore hubStore = store.hub(hub);
-    startChecks.forEach(
-        check ->
-            check.check(
-                hubStore, registry.orchestrators().keySet(), registry.activities().keySet()));
+    startChecks.forEach(check ->
+        check.check(hubStore, registry.orchestrators().keySet(), registry.activities().keySet()));
     Engine engine =
         new Engine(
             hubStore,

@@ -132,8 +132,7 @@ final class RehearsalEvidence {
     Files.copy(file, before);
     List<Rehearsed> edits = new ArrayList<>();
     String[] peak;
-    Process process =
-        ChildJvm.start(RehearsingProcess.class, SMALL_HEAP, List.of(file.toString()));
+    Process process = ChildJvm.start(RehearsingProcess.class, SMALL_HEAP, List.of(file.toString()));
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (RehearsedOrder edit : RehearsedOrder.values()) {
         edits.add(rehearsed(edit, ChildJvm.line(lines, edit.name() + " ").split(" ", -1)));
@@ -145,13 +144,7 @@ final class RehearsalEvidence {
     boolean same = Files.mismatch(before, file) == -1 && !Files.exists(changes());
     long[] rows = compared();
     return new Evidence(
-        instances,
-        edits,
-        Long.parseLong(peak[1]),
-        Long.parseLong(peak[2]),
-        same,
-        rows[0],
-        rows[1]);
+        instances, edits, Long.parseLong(peak[1]), Long.parseLong(peak[2]), same, rows[0], rows[1]);
   }
 
   /** Where SQLite keeps what has not gone into the file yet. */
@@ -171,8 +164,7 @@ final class RehearsalEvidence {
   /** Runs all instances up to where they wait, with a real engine. */
   private void fill() {
     try (SqliteStorage storage = SqliteStorage.at(file);
-        Varve varve =
-            RehearsedOrder.AS_IT_WAS.build().sharedStorage(storage).hub(HUB).start()) {
+        Varve varve = RehearsedOrder.AS_IT_WAS.build().sharedStorage(storage).hub(HUB).start()) {
       for (int i = 0; i < instances; i++) {
         varve.client().scheduleNewOrchestrationInstance("Order", "x");
       }
@@ -220,12 +212,13 @@ final class RehearsalEvidence {
       statement.execute("ATTACH DATABASE '" + file + "' AS later");
       for (String table : tables(statement)) {
         rows += number(statement, "SELECT count(*) FROM main." + table);
-        for (String sides : List.of("main.%1$s EXCEPT SELECT * FROM later.%1$s",
-            "later.%1$s EXCEPT SELECT * FROM main.%1$s")) {
+        for (String sides :
+            List.of(
+                "main.%1$s EXCEPT SELECT * FROM later.%1$s",
+                "later.%1$s EXCEPT SELECT * FROM main.%1$s")) {
           other +=
               number(
-                  statement,
-                  "SELECT count(*) FROM (SELECT * FROM " + sides.formatted(table) + ")");
+                  statement, "SELECT count(*) FROM (SELECT * FROM " + sides.formatted(table) + ")");
         }
       }
     }

@@ -61,9 +61,7 @@ class RetirePageTest {
             .activity("Charge_v1", String.class, card -> "charged " + card)
             .activity("Charge_v2", String.class, card -> "charged " + card)
             .start();
-    varve
-        .client()
-        .scheduleNewOrchestrationInstance("Order_v1", "a card", StartOptions.withId(ID));
+    varve.client().scheduleNewOrchestrationInstance("Order_v1", "a card", StartOptions.withId(ID));
     Await.until(
         "the order waits",
         Duration.ofSeconds(30),

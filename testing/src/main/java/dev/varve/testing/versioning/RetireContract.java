@@ -322,8 +322,7 @@ abstract class RetireContract extends VersioningContract {
     site.deploy(
         Code.charging("Order_v2", "Invoice_v1")
             .andThen(Code.activities(site.journal(), "Charge_v1", "Charge_v2")));
-    assertThat(activity("Charge_v1").startedBy())
-        .containsExactly(FunctionName.parse("Invoice_v1"));
+    assertThat(activity("Charge_v1").startedBy()).containsExactly(FunctionName.parse("Invoice_v1"));
     assertThat(blockers(activity("Charge_v1")))
         .singleElement()
         .satisfies(blocker -> assertThat(blocker.what()).contains("Invoice_v1"));
@@ -421,8 +420,7 @@ abstract class RetireContract extends VersioningContract {
                 new AuditEntry.Draft("ann", "test", "Order", "a broken record"));
     assertThat(orchestrator("Order_v1").verdict())
         .isInstanceOfSatisfying(
-            CannotTell.class,
-            verdict -> assertThat(verdict.why()).contains("'one' of 'Order'"));
+            CannotTell.class, verdict -> assertThat(verdict.why()).contains("'one' of 'Order'"));
   }
 
   @Test
@@ -432,10 +430,8 @@ abstract class RetireContract extends VersioningContract {
     CurrentVersions.Snapshot two = VersionSources.inCode(Map.of("Order", 2)).snapshot();
     AtomicInteger asked = new AtomicInteger();
     CurrentVersions moving = () -> asked.getAndIncrement() == 0 ? one : two;
-    RetireReport report =
-        Retirement.of(site.hub(), moving).settling(Duration.ofMillis(1)).report();
-    OfVersion row =
-        report.version(FunctionKey.orchestrator("Order_v1")).orElseThrow();
+    RetireReport report = Retirement.of(site.hub(), moving).settling(Duration.ofMillis(1)).report();
+    OfVersion row = report.version(FunctionKey.orchestrator("Order_v1")).orElseThrow();
     assertThat(row.verdict())
         .isInstanceOfSatisfying(
             NotYet.class,

@@ -98,7 +98,8 @@ abstract class RetireLoadContract extends VersioningContract {
           if (outcome == Outcome.SAFE) {
             safe.add(function);
           }
-          assertThat(outcome == Outcome.SAFE).as("%s stays safe", function)
+          assertThat(outcome == Outcome.SAFE)
+              .as("%s stays safe", function)
               .isEqualTo(safe.contains(function));
         }
         assertThat(needed()).as("needed though called safe").noneMatch(safe::contains);
@@ -107,7 +108,7 @@ abstract class RetireLoadContract extends VersioningContract {
     }
     assertThat(needed()).noneMatch(safe::contains);
     assertThat(seen).contains(Outcome.BLOCKED_BY, Outcome.NOT_YET, Outcome.SAFE);
-assertThat(site.hub().counts())
+    assertThat(site.hub().counts())
         .extracting(InstanceCount::function)
         .contains(ORDER, CHILD, FunctionName.parse("Order_v2"), FunctionName.parse("Child_v2"));
   }

@@ -46,8 +46,7 @@ abstract class StartUpContract extends VersioningContract {
   private List<String> stranded(int count) {
     current("Order", 1);
     Worker able = site.deploy(release(1));
-    List<String> ids =
-        IntStream.range(0, count).mapToObj(i -> start("Order")).toList();
+    List<String> ids = IntStream.range(0, count).mapToObj(i -> start("Order")).toList();
     ids.forEach(id -> awaitStatus(id, Code.WAITING));
     able.close();
     current("Order", 2);
@@ -144,9 +143,7 @@ abstract class StartUpContract extends VersioningContract {
     charging.close();
     orchestrating.close();
     assertThatThrownBy(
-            () ->
-                site.deploy(
-                    Code.charging("Order_v1").andThen(checked(StartUpCheck.strict()))))
+            () -> site.deploy(Code.charging("Order_v1").andThen(checked(StartUpCheck.strict()))))
         .isInstanceOf(MissingVersionsException.class)
         .hasMessageContaining("activity Charge_v1 is missing: 1 calls of it without an answer");
   }

@@ -1,7 +1,6 @@
 package dev.varve.versioning.retire;
 
 import dev.varve.FunctionKind;
-import dev.varve.versioning.lock.FunctionKey;
 import dev.varve.FunctionName;
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.VersionSet;
@@ -11,6 +10,7 @@ import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.InstanceRow;
 import dev.varve.versioning.export.ActiveInstances;
+import dev.varve.versioning.lock.FunctionKey;
 import dev.varve.versioning.retire.InFlight.State;
 import java.time.Instant;
 import java.util.HashMap;
@@ -69,8 +69,7 @@ final class Demand {
       calls = RecordedCalls.in(List.<List<HistoryTurn>>of().iterator());
     }
     // The history is the later word: the instance may have continued as another version.
-    FunctionName function =
-        calls.started().map(ExecutionStarted::function).orElse(row.function());
+    FunctionName function = calls.started().map(ExecutionStarted::function).orElse(row.function());
     String set = calls.started().map(ExecutionStarted::versionSetId).orElse(row.versionSetId());
     State state = state(row, calls);
     FunctionKey own = FunctionKey.orchestrator(function);
@@ -78,28 +77,33 @@ final class Demand {
     Map<FunctionKey, Reach> reached = reached(row, function, set, calls);
     reached.remove(own, Reach.CAN_CALL);
     reached.forEach((key, reach) -> need(key).reached(function, reach, row));
-    calls.openActivities().forEach(task ->
-        need(FunctionKey.activity(task.function())).count(state, row, Optional.empty()));
+    calls
+        .openActivities()
+        .forEach(task ->
+            need(FunctionKey.activity(task.function())).count(state, row, Optional.empty()));
   }
 
   private Map<FunctionKey, Reach> reached(
       InstanceRow row, FunctionName function, String setId, RecordedCalls calls) {
     Map<FunctionKey, Reach> reached = new HashMap<>();
-    versionSet(setId).ifPresentOrElse(
-        set -> {
-          for (FunctionKind kind : FunctionKind.values()) {
-            set.versions(kind).forEach((base, version) -> {
-              FunctionKey key = new FunctionKey(kind, new FunctionName(base, version));
-              if (callers.mayCall(function, key)) {
-                reached.put(key, Reach.CAN_CALL);
+    versionSet(setId)
+        .ifPresentOrElse(
+            set -> {
+              for (FunctionKind kind : FunctionKind.values()) {
+                set.versions(kind)
+                    .forEach((base, version) -> {
+                      FunctionKey key = new FunctionKey(kind, new FunctionName(base, version));
+                      if (callers.mayCall(function, key)) {
+                        reached.put(key, Reach.CAN_CALL);
+                      }
+                    });
               }
-            });
-          }
-        },
-        () -> note(row, "the hub has lost its version set " + setId));
+            },
+            () -> note(row, "the hub has lost its version set " + setId));
     calls.called().forEach(key -> reached.put(key, Reach.HAS_CALLED));
-    calls.openActivities().forEach(task ->
-        reached.put(FunctionKey.activity(task.function()), Reach.WAITS_FOR_IT));
+    calls
+        .openActivities()
+        .forEach(task -> reached.put(FunctionKey.activity(task.function()), Reach.WAITS_FOR_IT));
     return reached;
   }
 

@@ -1,11 +1,11 @@
 package dev.varve.versioning.retire;
 
 import dev.varve.FunctionKind;
-import dev.varve.versioning.lock.FunctionKey;
 import dev.varve.internal.resolution.KnownFunctions;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.SessionDescriptor;
 import dev.varve.storage.SessionRow;
+import dev.varve.versioning.lock.FunctionKey;
 import java.util.List;
 
 /**
@@ -33,9 +33,7 @@ record LiveWorkers(List<SessionRow> sessions, KnownFunctions known) {
     return sessions.stream()
         .map(SessionRow::descriptor)
         .filter(worker ->
-            (key.kind() == FunctionKind.ORCHESTRATOR
-                    ? worker.orchestrators()
-                    : worker.activities())
+            (key.kind() == FunctionKind.ORCHESTRATOR ? worker.orchestrators() : worker.activities())
                 .contains(key.name()))
         .map(SessionDescriptor::worker)
         .sorted()

@@ -1,11 +1,11 @@
 package dev.varve.versioning.retire;
 
 import dev.varve.CurrentVersions;
-import dev.varve.versioning.lock.FunctionKey;
 import dev.varve.FunctionKind;
 import dev.varve.FunctionName;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.InstanceCount;
+import dev.varve.versioning.lock.FunctionKey;
 import dev.varve.versioning.retire.RetireReport.OfVersion;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -34,8 +34,9 @@ final class Need {
       oldest = row.createdAt();
       oldestId = row.instanceId();
     }
-    wakeUp.filter(time -> nextWakeUp == null || time.isBefore(nextWakeUp)).ifPresent(time ->
-        nextWakeUp = time);
+    wakeUp
+        .filter(time -> nextWakeUp == null || time.isBefore(nextWakeUp))
+        .ifPresent(time -> nextWakeUp = time);
   }
 
   void reached(FunctionName orchestrator, Reach reach, InstanceRow row) {

@@ -1,7 +1,6 @@
 package dev.varve.versioning.retire;
 
 import dev.varve.history.DecisionEvent;
-import dev.varve.versioning.lock.FunctionKey;
 import dev.varve.history.DecisionEvent.ContinueAsNew;
 import dev.varve.history.DecisionEvent.EventSent;
 import dev.varve.history.DecisionEvent.ExecutionCompleted;
@@ -15,6 +14,7 @@ import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.internal.engine.OpenWork;
+import dev.varve.versioning.lock.FunctionKey;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;

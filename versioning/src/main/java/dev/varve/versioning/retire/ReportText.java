@@ -80,9 +80,7 @@ final class ReportText {
 
   private static String shortened(List<String> workers) {
     String shown = String.join(", ", workers.subList(0, Math.min(SHOWN, workers.size())));
-    return workers.size() > SHOWN
-        ? shown + " and " + (workers.size() - SHOWN) + " more"
-        : shown;
+    return workers.size() > SHOWN ? shown + " and " + (workers.size() - SHOWN) + " more" : shown;
   }
 
   private void line(String format, Object... values) {

@@ -43,8 +43,7 @@ public final class Retirement {
   private final Callers callers;
   private final Duration settling;
 
-  private Retirement(
-      HubStore hub, CurrentVersions current, Callers callers, Duration settling) {
+  private Retirement(HubStore hub, CurrentVersions current, Callers callers, Duration settling) {
     this.hub = hub;
     this.current = current;
     this.callers = callers;
@@ -128,11 +127,9 @@ public final class Retirement {
   }
 
   private static Verdict confirmed(OfVersion row, Look first, Instant at) {
-    boolean movedMeanwhile =
-        first.starts().bringIntoUse(row.function());
+    boolean movedMeanwhile = first.starts().bringIntoUse(row.function());
     return movedMeanwhile
-        ? new NotYet(
-            at, List.of("starts got it a moment ago, and some may still be on their way"))
+        ? new NotYet(at, List.of("starts got it a moment ago, and some may still be on their way"))
         : row.verdict();
   }
 }

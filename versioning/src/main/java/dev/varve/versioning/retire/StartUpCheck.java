@@ -1,10 +1,10 @@
 package dev.varve.versioning.retire;
 
 import dev.varve.FunctionName;
-import dev.varve.versioning.lock.FunctionKey;
 import dev.varve.StartCheck;
 import dev.varve.internal.resolution.KnownFunctions;
 import dev.varve.storage.HubStore;
+import dev.varve.versioning.lock.FunctionKey;
 import dev.varve.versioning.retire.StartUpReport.Missing;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,17 +70,18 @@ public final class StartUpCheck implements StartCheck {
         LiveWorkers.of(hub).known().union(KnownFunctions.of(orchestrators, activities));
     Demand demand = Demand.of(hub, callers);
     List<Missing> missing = new ArrayList<>();
-    demand.needs().forEach((key, need) -> {
-      if (!served.contains(key.kind(), key.name())) {
-        missing.add(missing(key, need));
-      }
-    });
+    demand
+        .needs()
+        .forEach((key, need) -> {
+          if (!served.contains(key.kind(), key.name())) {
+            missing.add(missing(key, need));
+          }
+        });
     return new StartUpReport(missing, demand.unreadable());
   }
 
   private static Missing missing(FunctionKey key, Need need) {
-    Optional<Calling> caller =
-        need.callers().stream().min(Comparator.comparing(Calling::oldest));
+    Optional<Calling> caller = need.callers().stream().min(Comparator.comparing(Calling::oldest));
     Instant running = need.oldest().orElse(Instant.MAX);
     boolean callerIsOlder = caller.filter(one -> one.oldest().isBefore(running)).isPresent();
     return new Missing(
@@ -95,8 +96,7 @@ public final class StartUpCheck implements StartCheck {
    * @throws MissingVersionsException if it is strict and a version is missing
    */
   @Override
-  public void check(
-      HubStore hub, Set<FunctionName> orchestrators, Set<FunctionName> activities) {
+  public void check(HubStore hub, Set<FunctionName> orchestrators, Set<FunctionName> activities) {
     StartUpReport report = report(hub, orchestrators, activities);
     report
         .unreadable()
@@ -104,8 +104,6 @@ public final class StartUpCheck implements StartCheck {
     if (strict && !report.missing().isEmpty()) {
       throw new MissingVersionsException(hub.name(), report.missing());
     }
-    report
-        .missing()
-        .forEach(missing -> LOG.warn("hub {}: {}", hub.name(), missing.explanation()));
+    report.missing().forEach(missing -> LOG.warn("hub {}: {}", hub.name(), missing.explanation()));
   }
 }

@@ -26,11 +26,7 @@ public record StartUpReport(List<Missing> missing, Optional<String> unreadable) 
    * @param oldest when that was
    */
   public record Missing(
-      FunctionKey function,
-      long running,
-      List<Calling> callers,
-      String oldestId,
-      Instant oldest) {
+      FunctionKey function, long running, List<Calling> callers, String oldestId, Instant oldest) {
     public Missing {
       callers = List.copyOf(callers);
     }

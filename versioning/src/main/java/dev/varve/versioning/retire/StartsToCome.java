@@ -1,7 +1,6 @@
 package dev.varve.versioning.retire;
 
 import dev.varve.CurrentVersions;
-import dev.varve.versioning.lock.FunctionKey;
 import dev.varve.CurrentVersions.Entry;
 import dev.varve.CurrentVersions.Snapshot;
 import dev.varve.FunctionKind;
@@ -17,6 +16,7 @@ import dev.varve.versioning.InvalidVersionsException;
 import dev.varve.versioning.VersionSource;
 import dev.varve.versioning.VersionsOverview;
 import dev.varve.versioning.VersionsOverview.OfVersion;
+import dev.varve.versioning.lock.FunctionKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +41,7 @@ final class StartsToCome {
   static StartsToCome of(
       HubStore hub, CurrentVersions current, KnownFunctions known, Callers allowed) {
     StartsToCome starts = new StartsToCome();
-    starts.problem =
-        current instanceof VersionSource source ? source.problem() : Optional.empty();
+    starts.problem = current instanceof VersionSource source ? source.problem() : Optional.empty();
     Snapshot given = current.snapshot();
     Snapshot inHub = starts.records(hub);
     Snapshot all = union(given, inHub);
@@ -75,23 +74,23 @@ final class StartsToCome {
 
   /** An entry that another source overrides still names the version: the other may go. */
   private void nameEntries(Snapshot snapshot, KnownFunctions known, Snapshot all) {
-    snapshot.versions().forEach((base, entry) -> {
-      FunctionName function = new FunctionName(base, entry.version());
-      for (FunctionKind kind : FunctionKind.values()) {
-        if (known.contains(kind, function)) {
-          name(new FunctionKey(kind, function), entry.source());
-        }
-      }
-    });
+    snapshot
+        .versions()
+        .forEach((base, entry) -> {
+          FunctionName function = new FunctionName(base, entry.version());
+          for (FunctionKind kind : FunctionKind.values()) {
+            if (known.contains(kind, function)) {
+              name(new FunctionKey(kind, function), entry.source());
+            }
+          }
+        });
     Entry byDefault = snapshot.defaultEntry();
     if (byDefault != null) {
       known.orchestrators().stream()
           .filter(function -> function.version() == byDefault.version())
           .filter(function -> all.entry(function.base()).isEmpty())
           .forEach(function ->
-              name(
-                  FunctionKey.orchestrator(function),
-                  "default version, " + byDefault.source()));
+              name(FunctionKey.orchestrator(function), "default version, " + byDefault.source()));
     }
   }
 
@@ -113,12 +112,13 @@ final class StartsToCome {
 
   private void reach(FunctionName started, VersionSet set, Callers allowed) {
     for (FunctionKind kind : FunctionKind.values()) {
-      set.versions(kind).forEach((base, version) -> {
-        FunctionKey key = new FunctionKey(kind, new FunctionName(base, version));
-        if (!key.equals(FunctionKey.orchestrator(started)) && allowed.mayCall(started, key)) {
-          callers.computeIfAbsent(key, k -> new TreeSet<>()).add(started);
-        }
-      });
+      set.versions(kind)
+          .forEach((base, version) -> {
+            FunctionKey key = new FunctionKey(kind, new FunctionName(base, version));
+            if (!key.equals(FunctionKey.orchestrator(started)) && allowed.mayCall(started, key)) {
+              callers.computeIfAbsent(key, k -> new TreeSet<>()).add(started);
+            }
+          });
     }
   }
 

@@ -107,12 +107,11 @@ final class RetireReportTest {
       }
       List<Object> read = new ArrayList<>();
       HubStore tapped =
-          tapped(
-              (name, argument) -> {
-                if (name.equals("history")) {
-                  read.add(argument);
-                }
-              });
+          tapped((name, argument) -> {
+            if (name.equals("history")) {
+              read.add(argument);
+            }
+          });
       RetireReport report = retirement(tapped).report();
       assertThat(report.version(FunctionKey.orchestrator("Order_v1")).orElseThrow().ended())
           .isEqualTo(20);
@@ -124,12 +123,11 @@ final class RetireReportTest {
   void B4_a_history_that_cannot_be_read_leaves_open_what_else_is_needed() {
     try (Varve varve = shop()) {
       HubStore broken =
-          tapped(
-              (name, argument) -> {
-                if (name.equals("history")) {
-                  HistoryCodec.decodeEvent("of a later release".getBytes(UTF_8));
-                }
-              });
+          tapped((name, argument) -> {
+            if (name.equals("history")) {
+              HistoryCodec.decodeEvent("of a later release".getBytes(UTF_8));
+            }
+          });
       RetireReport report = retirement(broken).onlyCalledBy("Order", Set.of()).report();
       assertThat(report.version(FunctionKey.orchestrator("Order_v1")).orElseThrow().verdict())
           .isInstanceOf(Verdict.NotYet.class);
@@ -141,8 +139,7 @@ final class RetireReportTest {
         report = retirement(broken).report();
         assertThat(report.version(FunctionKey.orchestrator("Old_v1")).orElseThrow().verdict())
             .isInstanceOfSatisfying(
-                CannotTell.class,
-                verdict -> assertThat(verdict.why()).contains("cannot be read"));
+                CannotTell.class, verdict -> assertThat(verdict.why()).contains("cannot be read"));
         assertThat(report.only(FunctionName.parse("Old_v1")).exitCode())
             .isEqualTo(RetireReport.EXIT_CANNOT_TELL);
         assertThat(other.residentInstances()).isZero();
@@ -175,14 +172,13 @@ final class RetireReportTest {
       String id = start(varve);
       AtomicBoolean first = new AtomicBoolean(true);
       HubStore restless =
-          tapped(
-              (name, argument) -> {
-                boolean instances = argument instanceof InstanceQuery all && all.pageSize() > 1;
-                if (instances && first.getAndSet(false)) {
-                  varve.client().raiseEvent(id, "Go", null);
-                  varve.client().waitForInstanceCompletion(id, PATIENCE);
-                }
-              });
+          tapped((name, argument) -> {
+            boolean instances = argument instanceof InstanceQuery all && all.pageSize() > 1;
+            if (instances && first.getAndSet(false)) {
+              varve.client().raiseEvent(id, "Go", null);
+              varve.client().waitForInstanceCompletion(id, PATIENCE);
+            }
+          });
       RetireReport report =
           Retirement.of(restless, CurrentVersions.of(Map.of("Order", 2, "Charge", 2)))
               .settling(Duration.ZERO)
