@@ -12,16 +12,16 @@ import java.util.List;
  * in flight do not notice, and five that they would not survive.
  */
 enum RehearsedOrder {
-  AS_IT_WAS("as it was", true, RehearsedOrder::original),
-  OTHER_WORDING("other wording of the same steps", true, RehearsedOrder::otherWording),
-  STEP_BEHIND("a step behind where all wait", true, RehearsedOrder::stepBehind),
-  CUSTOM_STATUS("another custom status", true, RehearsedOrder::customStatus),
-  OTHER_OUTPUT("another output", true, RehearsedOrder::otherOutput),
-  CHANGED_ORDER("changed order", false, RehearsedOrder::changedOrder),
-  CHANGED_NAME("changed name", false, RehearsedOrder::changedName),
-  REMOVED_STEP("removed step", false, RehearsedOrder::removedStep),
-  ADDED_STEP("added step", false, RehearsedOrder::addedStep),
-  CHANGED_TIMER("changed timer", false, RehearsedOrder::changedTimer);
+  AS_IT_WAS("as it was", true),
+  OTHER_WORDING("other wording of the same steps", true),
+  STEP_BEHIND("a step behind where all wait", true),
+  CUSTOM_STATUS("another custom status", true),
+  OTHER_OUTPUT("another output", true),
+  CHANGED_ORDER("changed order", false),
+  CHANGED_NAME("changed name", false),
+  REMOVED_STEP("removed step", false),
+  ADDED_STEP("added step", false),
+  CHANGED_TIMER("changed timer", false);
 
   /** How many events an instance has recorded when it waits. */
   static final int EVENTS = 20;
@@ -33,12 +33,10 @@ enum RehearsedOrder {
 
   private final String words;
   private final boolean harmless;
-  private final Orchestrator<String, String> code;
 
-  RehearsedOrder(String words, boolean harmless, Orchestrator<String, String> code) {
+  RehearsedOrder(String words, boolean harmless) {
     this.words = words;
     this.harmless = harmless;
-    this.code = code;
   }
 
   String words() {
@@ -52,9 +50,24 @@ enum RehearsedOrder {
 
   /** A build that has this edit of the order. */
   VarveBuilder build() {
-    VarveBuilder builder = Varve.builder().orchestrator("Order_v1", String.class, code);
+    VarveBuilder builder = Varve.builder().orchestrator("Order_v1", String.class, code());
     ACTIVITIES.forEach(name -> builder.activity(name + "_v1", String.class, input -> input));
     return builder;
+  }
+
+  private Orchestrator<String, String> code() {
+    return switch (this) {
+      case AS_IT_WAS -> RehearsedOrder::original;
+      case OTHER_WORDING -> RehearsedOrder::otherWording;
+      case STEP_BEHIND -> RehearsedOrder::stepBehind;
+      case CUSTOM_STATUS -> RehearsedOrder::customStatus;
+      case OTHER_OUTPUT -> RehearsedOrder::otherOutput;
+      case CHANGED_ORDER -> RehearsedOrder::changedOrder;
+      case CHANGED_NAME -> RehearsedOrder::changedName;
+      case REMOVED_STEP -> RehearsedOrder::removedStep;
+      case ADDED_STEP -> RehearsedOrder::addedStep;
+      case CHANGED_TIMER -> RehearsedOrder::changedTimer;
+    };
   }
 
   private static String original(OrchestrationContext context, String input) {

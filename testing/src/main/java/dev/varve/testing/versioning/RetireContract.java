@@ -207,7 +207,7 @@ abstract class RetireContract extends VersioningContract {
             tuple(Reach.CAN_CALL, 1L, canCall));
     assertThat(blockers(unserved))
         .extracting(Blocker::what)
-        .containsExactly("1 calls of it without an answer, and no live worker serves it");
+        .containsExactly("1 call of it without an answer, and no live worker serves it");
 
     site.deploy(Code.activities(site.journal(), "Charge_v1"));
     awaitStatus(waits, CHARGED);
@@ -329,6 +329,9 @@ abstract class RetireContract extends VersioningContract {
     current("Charge", 2);
     assertThat(outcome(activity("Charge_v1"))).isEqualTo(Outcome.SAFE);
     assertThat(activity("Charge_v2").namedBy()).containsExactly("code");
+    current("Charge", 3);
+    assertThat(activity("Charge_v3").namedBy()).containsExactly("code");
+    assertThat(activity("Charge_v3").servedBy()).isEmpty();
   }
 
   private static String slow(OrchestrationContext context, String input) {

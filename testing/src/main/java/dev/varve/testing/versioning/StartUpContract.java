@@ -145,7 +145,7 @@ abstract class StartUpContract extends VersioningContract {
     assertThatThrownBy(
             () -> site.deploy(Code.charging("Order_v1").andThen(checked(StartUpCheck.strict()))))
         .isInstanceOf(MissingVersionsException.class)
-        .hasMessageContaining("activity Charge_v1 is missing: 1 calls of it without an answer");
+        .hasMessageContaining("activity Charge_v1 is missing: 1 call of it without an answer");
   }
 
   @Test

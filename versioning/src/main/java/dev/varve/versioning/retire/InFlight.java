@@ -1,5 +1,8 @@
 package dev.varve.versioning.retire;
 
+import dev.varve.FunctionKind;
+import java.util.Locale;
+
 /**
  * How many instances run on a version of an orchestrator and have not ended. For an activity, how
  * many calls have no answer yet, each counted by the state of the instance that waits for it.
@@ -25,6 +28,18 @@ public record InFlight(long running, long waiting, long scheduled, long suspende
         scheduled + (state == State.SCHEDULED ? 1 : 0),
         suspended + (state == State.SUSPENDED ? 1 : 0),
         parked + (state == State.PARKED ? 1 : 0));
+  }
+
+  /** For messages: so many instances on a function, or calls of it. */
+  static String counted(FunctionKind kind, long count) {
+    return String.format(
+        Locale.ROOT,
+        switch (kind) {
+          case ORCHESTRATOR -> "%,d in flight on it";
+          case ACTIVITY ->
+              count == 1 ? "%,d call of it without an answer" : "%,d calls of it without an answer";
+        },
+        count);
   }
 
   /** What an instance that has not ended is doing; each does one of these. */

@@ -74,29 +74,24 @@ final class Judge {
   private void byInstances() {
     InFlight inFlight = need.inFlight();
     long total = inFlight.total() + overlooked();
-    String counted =
-        switch (key.kind()) {
-          case ORCHESTRATOR -> " in flight on it";
-          case ACTIVITY -> " calls of it without an answer";
-        };
     if (total > 0 && servedBy.isEmpty()) {
       blockers.add(
           new Blocker(
-              number(total) + counted + ", and no live worker serves it",
+              InFlight.counted(key.kind(), total) + ", and no live worker serves it",
               "start a worker that does, or terminate the instances"));
     } else if (total > inFlight.parked() + inFlight.suspended()) {
-      left.add(number(total - inFlight.parked() - inFlight.suspended()) + counted);
+      left.add(InFlight.counted(key.kind(), total - inFlight.parked() - inFlight.suspended()));
     }
     if (inFlight.parked() > 0) {
       blockers.add(
           new Blocker(
-              number(inFlight.parked()) + counted + ", parked",
+              InFlight.counted(key.kind(), inFlight.parked()) + ", parked",
               "see why and remove the cause, or terminate the instances"));
     }
     if (inFlight.suspended() > 0) {
       blockers.add(
           new Blocker(
-              number(inFlight.suspended()) + counted + ", suspended",
+              InFlight.counted(key.kind(), inFlight.suspended()) + ", suspended",
               "resume or terminate the instances"));
     }
   }

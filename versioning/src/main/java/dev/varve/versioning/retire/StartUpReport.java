@@ -35,12 +35,7 @@ public record StartUpReport(List<Missing> missing, Optional<String> unreadable) 
     public String explanation() {
       StringBuilder text = new StringBuilder(function + " is missing: ");
       if (running > 0) {
-        text.append(running)
-            .append(
-                switch (function.kind()) {
-                  case ORCHESTRATOR -> " in flight on it, ";
-                  case ACTIVITY -> " calls of it without an answer, ";
-                });
+        text.append(InFlight.counted(function.kind(), running)).append(", ");
       }
       callers.forEach(calling ->
           text.append(calling.instances())

@@ -79,7 +79,7 @@ final class StartsToCome {
         .forEach((base, entry) -> {
           FunctionName function = new FunctionName(base, entry.version());
           for (FunctionKind kind : FunctionKind.values()) {
-            if (known.contains(kind, function)) {
+            if (!known.versionsOf(kind, base).isEmpty()) {
               name(new FunctionKey(kind, function), entry.source());
             }
           }
