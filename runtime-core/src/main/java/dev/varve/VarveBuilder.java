@@ -16,6 +16,8 @@ import dev.varve.storage.InMemoryStorage;
 import dev.varve.storage.Storage;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -48,6 +50,7 @@ public final class VarveBuilder {
   private Duration drainTimeout = Duration.ofSeconds(10);
   private Duration stuckTurnAfter = Duration.ofSeconds(2);
   private int maxCrashes = 10;
+  private final List<StartCheck> startChecks = new ArrayList<>();
 
   VarveBuilder() {}
 
@@ -246,8 +249,15 @@ public final class VarveBuilder {
     return this;
   }
 
+  /** Adds a check of the hub before the engine starts; all run, in the order they were added. */
+  public VarveBuilder beforeStart(StartCheck check) {
+    startChecks.add(check);
+    return this;
+  }
+
   /**
-   * Starts the engine.
+   * Starts the engine. If a {@linkplain #beforeStart check} throws, that is thrown here, and no
+   * session was opened.
    *
    * @throws dev.varve.storage.StorageException if the store cannot be opened
    */
@@ -272,6 +282,8 @@ public final class VarveBuilder {
   private Varve start(Storage store, boolean closeStore) {
     Registry registry = new Registry(orchestrators, activities);
     HubStore hubStore = store.hub(hub);
+    startChecks.forEach(check ->
+        check.check(hubStore, registry.orchestrators().keySet(), registry.activities().keySet()));
     Engine engine =
         new Engine(
             hubStore,

@@ -38,12 +38,16 @@ public record VersionSet(
 
   /** The version this set has for a base name. */
   public OptionalInt version(FunctionKind kind, String base) {
-    Integer version =
-        switch (kind) {
-          case ORCHESTRATOR -> orchestrators.get(base);
-          case ACTIVITY -> activities.get(base);
-        };
+    Integer version = versions(kind).get(base);
     return version == null ? OptionalInt.empty() : OptionalInt.of(version);
+  }
+
+  /** The versions this set has for one kind of function, by base name. */
+  public SortedMap<String, Integer> versions(FunctionKind kind) {
+    return switch (kind) {
+      case ORCHESTRATOR -> orchestrators;
+      case ACTIVITY -> activities;
+    };
   }
 
   private static String digest(String content) {

@@ -91,6 +91,30 @@ public abstract class VersioningConformance {
   }
 
   @Nested
+  class Retiring extends RetireContract {
+    @Override
+    StorageFixture fixture() {
+      return VersioningConformance.this.fixture();
+    }
+  }
+
+  @Nested
+  class RetiringUnderLoad extends RetireLoadContract {
+    @Override
+    StorageFixture fixture() {
+      return VersioningConformance.this.fixture();
+    }
+  }
+
+  @Nested
+  class StartUp extends StartUpContract {
+    @Override
+    StorageFixture fixture() {
+      return VersioningConformance.this.fixture();
+    }
+  }
+
+  @Nested
   class Operation extends OperationContract {
     @Override
     StorageFixture fixture() {

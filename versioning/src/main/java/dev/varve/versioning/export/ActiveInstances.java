@@ -16,6 +16,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -62,17 +63,33 @@ public final class ActiveInstances {
             .withVersion(function.version())
             .withStatuses(STATUSES)
             .withPageSize(Math.min(PAGE, atMost));
+    visit(query, atMost, row -> visitor.accept(of(row)));
+  }
+
+  private void visit(InstanceQuery query, int atMost, Consumer<InstanceRow> visitor) {
     Optional<String> continuation = Optional.empty();
     int visited = 0;
     do {
       InstancePage page = hub.query(continuation.map(query::withContinuation).orElse(query));
       for (InstanceRow row : page.instances()) {
         if (visited++ < atMost) {
-          visitor.accept(of(row));
+          visitor.accept(row);
         }
       }
       continuation = page.continuation();
     } while (continuation.isPresent() && visited < atMost);
+  }
+
+  /**
+   * Visits all, in the order they were created, so that what an instance starts before it ends lies
+   * ahead and is not missed. One that exists during the whole visit is visited once. The history is
+   * read as far as the visitor goes over it, and may be of a later moment than the row.
+   */
+  public void visitInOrder(BiConsumer<InstanceRow, Iterator<List<HistoryTurn>>> visitor) {
+    visit(
+        InstanceQuery.ALL.withStatuses(STATUSES).withPageSize(PAGE),
+        Integer.MAX_VALUE,
+        row -> visitor.accept(row, new Pages(row.instanceId())));
   }
 
   /** The instance as it is now, if it has not ended. */

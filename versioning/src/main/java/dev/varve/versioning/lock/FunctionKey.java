@@ -11,12 +11,22 @@ public record FunctionKey(FunctionKind kind, FunctionName name) implements Compa
 
   /** An orchestrator by its full name, such as {@code Order_v2}. */
   public static FunctionKey orchestrator(String name) {
-    return new FunctionKey(FunctionKind.ORCHESTRATOR, FunctionName.parse(name));
+    return orchestrator(FunctionName.parse(name));
+  }
+
+  /** An orchestrator. */
+  public static FunctionKey orchestrator(FunctionName name) {
+    return new FunctionKey(FunctionKind.ORCHESTRATOR, name);
   }
 
   /** An activity by its full name. */
   public static FunctionKey activity(String name) {
-    return new FunctionKey(FunctionKind.ACTIVITY, FunctionName.parse(name));
+    return activity(FunctionName.parse(name));
+  }
+
+  /** An activity. */
+  public static FunctionKey activity(FunctionName name) {
+    return new FunctionKey(FunctionKind.ACTIVITY, name);
   }
 
   /** Orchestrators first, then by name, versions as numbers. */

@@ -1,0 +1,152 @@
+package dev.varve.versioning.retire;
+
+import dev.varve.FunctionKind;
+import dev.varve.FunctionName;
+import dev.varve.OrchestrationRuntimeStatus;
+import dev.varve.VersionSet;
+import dev.varve.history.HistoryFormatException;
+import dev.varve.history.HistoryTurn;
+import dev.varve.history.InputEvent.ExecutionStarted;
+import dev.varve.storage.HubStore;
+import dev.varve.storage.InstanceRow;
+import dev.varve.versioning.export.ActiveInstances;
+import dev.varve.versioning.lock.FunctionKey;
+import dev.varve.versioning.retire.InFlight.State;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the instances in flight need: the one place that decides which code an instance can still
+ * come to. It needs the orchestrator it runs on, what it has called, and what its version set gives
+ * it. A call by full name, or of an exact version, is seen once it was made.
+ *
+ * <p>Only instances that have not ended are read, one after the other; what is kept is a sum for
+ * each version.
+ */
+final class Demand {
+  private final HubStore hub;
+  private final Callers callers;
+  private final Instant now;
+  private final SortedMap<FunctionKey, Need> needs = new TreeMap<>();
+  private final Map<String, VersionSet> sets = new HashMap<>();
+  private @Nullable String unreadable;
+
+  private Demand(HubStore hub, Callers callers) {
+    this.hub = hub;
+    this.callers = callers;
+    this.now = hub.now();
+  }
+
+  static Demand of(HubStore hub, Callers callers) {
+    Demand demand = new Demand(hub, callers);
+    new ActiveInstances(hub).visitInOrder(demand::visit);
+    return demand;
+  }
+
+  /** By kind, base name and version. */
+  SortedMap<FunctionKey, Need> needs() {
+    return needs;
+  }
+
+  /** Why it is not known what an instance needs; empty if that is known of all. */
+  Optional<String> unreadable() {
+    return Optional.ofNullable(unreadable);
+  }
+
+  private void visit(InstanceRow row, Iterator<List<HistoryTurn>> history) {
+    RecordedCalls calls;
+    try {
+      calls = RecordedCalls.in(history);
+    } catch (HistoryFormatException e) {
+      note(row, String.valueOf(e.getMessage()));
+      calls = RecordedCalls.in(List.<List<HistoryTurn>>of().iterator());
+    }
+    // The history is the later word: the instance may have continued as another version.
+    FunctionName function = calls.started().map(ExecutionStarted::function).orElse(row.function());
+    String set = calls.started().map(ExecutionStarted::versionSetId).orElse(row.versionSetId());
+    State state = state(row, calls);
+    FunctionKey own = FunctionKey.orchestrator(function);
+    need(own).count(state, row, wakeUp(row, state, calls));
+    Map<FunctionKey, Reach> reached = reached(row, function, set, calls);
+    reached.remove(own, Reach.CAN_CALL);
+    reached.forEach((key, reach) -> need(key).reached(function, reach, row));
+    calls
+        .openActivities()
+        .forEach(task ->
+            need(FunctionKey.activity(task.function())).count(state, row, Optional.empty()));
+  }
+
+  private Map<FunctionKey, Reach> reached(
+      InstanceRow row, FunctionName function, String setId, RecordedCalls calls) {
+    Map<FunctionKey, Reach> reached = new HashMap<>();
+    versionSet(setId)
+        .ifPresentOrElse(
+            set -> {
+              for (FunctionKind kind : FunctionKind.values()) {
+                set.versions(kind)
+                    .forEach((base, version) -> {
+                      FunctionKey key = new FunctionKey(kind, new FunctionName(base, version));
+                      if (callers.mayCall(function, key)) {
+                        reached.put(key, Reach.CAN_CALL);
+                      }
+                    });
+              }
+            },
+            () -> note(row, "the hub has lost its version set " + setId));
+    calls.called().forEach(key -> reached.put(key, Reach.HAS_CALLED));
+    calls
+        .openActivities()
+        .forEach(task -> reached.put(FunctionKey.activity(task.function()), Reach.WAITS_FOR_IT));
+    return reached;
+  }
+
+  private State state(InstanceRow row, RecordedCalls calls) {
+    if (row.park().isPresent()) {
+      return State.PARKED;
+    }
+    if (row.status() == OrchestrationRuntimeStatus.SUSPENDED) {
+      return State.SUSPENDED;
+    }
+    if (row.status() == OrchestrationRuntimeStatus.PENDING) {
+      return row.scheduledStart().filter(start -> start.isAfter(now)).isPresent()
+          ? State.SCHEDULED
+          : State.RUNNING;
+    }
+    return calls.openActivities().isEmpty() ? State.WAITING : State.RUNNING;
+  }
+
+  private static Optional<Instant> wakeUp(InstanceRow row, State state, RecordedCalls calls) {
+    return switch (state) {
+      case RUNNING, WAITING -> calls.nextTimer();
+      case SCHEDULED -> row.scheduledStart();
+      case SUSPENDED, PARKED -> Optional.empty();
+    };
+  }
+
+  private Need need(FunctionKey key) {
+    return needs.computeIfAbsent(key, k -> new Need());
+  }
+
+  private Optional<VersionSet> versionSet(String id) {
+    VersionSet known = sets.get(id);
+    if (known == null) {
+      Optional<VersionSet> stored = hub.records().versionSet(id);
+      stored.ifPresent(set -> sets.put(id, set));
+      return stored;
+    }
+    return Optional.of(known);
+  }
+
+  private void note(InstanceRow row, String problem) {
+    if (unreadable == null) {
+      unreadable = "what instance '" + row.instanceId() + "' needs cannot be read: " + problem;
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.varve.versioning.retire;
+
+import dev.varve.CurrentVersions;
+import dev.varve.CurrentVersions.Entry;
+import dev.varve.CurrentVersions.Snapshot;
+import dev.varve.FunctionKind;
+import dev.varve.FunctionName;
+import dev.varve.VersionSet;
+import dev.varve.internal.resolution.KnownFunctions;
+import dev.varve.internal.resolution.Resolution.Resolved;
+import dev.varve.internal.resolution.VersionRules;
+import dev.varve.storage.HubStore;
+import dev.varve.storage.OnlyVersions;
+import dev.varve.versioning.HubVersions;
+import dev.varve.versioning.InvalidVersionsException;
+import dev.varve.versioning.VersionSource;
+import dev.varve.versioning.VersionsOverview;
+import dev.varve.versioning.VersionsOverview.OfVersion;
+import dev.varve.versioning.lock.FunctionKey;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Which versions a start by base name would bring into use: the version that is current, and what
+ * the version set of such a start would hold.
+ */
+final class StartsToCome {
+  private final SortedMap<FunctionKey, SortedSet<String>> named = new TreeMap<>();
+  private final SortedMap<FunctionKey, SortedSet<FunctionName>> callers = new TreeMap<>();
+  private Optional<String> problem = Optional.empty();
+
+  private StartsToCome() {}
+
+  static StartsToCome of(
+      HubStore hub, CurrentVersions current, KnownFunctions known, Callers allowed) {
+    StartsToCome starts = new StartsToCome();
+    starts.problem = current instanceof VersionSource source ? source.problem() : Optional.empty();
+    Snapshot given = current.snapshot();
+    Snapshot inHub = starts.records(hub);
+    Snapshot all = union(given, inHub);
+    starts.nameEntries(given, known, all);
+    starts.nameEntries(inHub, known, all);
+    for (OfVersion row : VersionsOverview.of(hub, () -> all, known.orchestrators()).versions()) {
+      row.currentBySource()
+          .ifPresent(source -> starts.name(FunctionKey.orchestrator(row.function()), source));
+    }
+    starts.resolve(new VersionRules(all, known), OnlyVersions.all(hub.records()), allowed);
+    return starts;
+  }
+
+  private Snapshot records(HubStore hub) {
+    try {
+      return HubVersions.of(hub).current();
+    } catch (InvalidVersionsException e) {
+      problem = Optional.of(String.valueOf(e.getMessage()));
+      return new Snapshot(Map.of(), null);
+    }
+  }
+
+  /** Programs that do not ask the sources given here follow the records of the hub. */
+  private static Snapshot union(Snapshot given, Snapshot inHub) {
+    Map<String, Entry> versions = new HashMap<>(inHub.versions());
+    versions.putAll(given.versions());
+    return new Snapshot(
+        versions, given.defaultEntry() == null ? inHub.defaultEntry() : given.defaultEntry());
+  }
+
+  /** An entry that another source overrides still names the version: the other may go. */
+  private void nameEntries(Snapshot snapshot, KnownFunctions known, Snapshot all) {
+    snapshot
+        .versions()
+        .forEach((base, entry) -> {
+          FunctionName function = new FunctionName(base, entry.version());
+          for (FunctionKind kind : FunctionKind.values()) {
+            if (!known.versionsOf(kind, base).isEmpty()) {
+              name(new FunctionKey(kind, function), entry.source());
+            }
+          }
+        });
+    Entry byDefault = snapshot.defaultEntry();
+    if (byDefault != null) {
+      known.orchestrators().stream()
+          .filter(function -> function.version() == byDefault.version())
+          .filter(function -> all.entry(function.base()).isEmpty())
+          .forEach(function ->
+              name(FunctionKey.orchestrator(function), "default version, " + byDefault.source()));
+    }
+  }
+
+  private void name(FunctionKey key, String source) {
+    named.computeIfAbsent(key, k -> new TreeSet<>()).add(source);
+  }
+
+  private void resolve(VersionRules rules, Map<String, Integer> recorded, Callers allowed) {
+    SortedSet<String> bases = new TreeSet<>();
+    rules.known().orchestrators().forEach(function -> bases.add(function.base()));
+    for (String base : bases) {
+      Integer only = recorded.get(base);
+      OptionalInt record = only == null ? OptionalInt.empty() : OptionalInt.of(only);
+      if (rules.start(base, OptionalInt.empty(), record) instanceof Resolved start) {
+        reach(start.function(), start.versionSet(), allowed);
+      }
+    }
+  }
+
+  private void reach(FunctionName started, VersionSet set, Callers allowed) {
+    for (FunctionKind kind : FunctionKind.values()) {
+      set.versions(kind)
+          .forEach((base, version) -> {
+            FunctionKey key = new FunctionKey(kind, new FunctionName(base, version));
+            if (!key.equals(FunctionKey.orchestrator(started)) && allowed.mayCall(started, key)) {
+              callers.computeIfAbsent(key, k -> new TreeSet<>()).add(started);
+            }
+          });
+    }
+  }
+
+  /** All versions that a source names or a start could call. */
+  SortedSet<FunctionKey> versions() {
+    SortedSet<FunctionKey> versions = new TreeSet<>(named.keySet());
+    versions.addAll(callers.keySet());
+    return versions;
+  }
+
+  /** The sources that make it current, for people. */
+  List<String> naming(FunctionKey key) {
+    return List.copyOf(named.getOrDefault(key, new TreeSet<>()));
+  }
+
+  /** The orchestrators that new starts would get and that could call it then. */
+  List<FunctionName> callers(FunctionKey key) {
+    return List.copyOf(callers.getOrDefault(key, new TreeSet<>()));
+  }
+
+  boolean bringIntoUse(FunctionKey key) {
+    return named.containsKey(key) || callers.containsKey(key);
+  }
+
+  /** What is wrong with a source, so that it is not known what it will say; empty if nothing is. */
+  Optional<String> problem() {
+    return problem;
+  }
+}
