@@ -83,6 +83,14 @@ public abstract class VersioningConformance {
   }
 
   @Nested
+  class Parked extends ParkedContract {
+    @Override
+    StorageFixture fixture() {
+      return VersioningConformance.this.fixture();
+    }
+  }
+
+  @Nested
   class BeforeADeployment extends RehearsalContract {
     @Override
     StorageFixture fixture() {
