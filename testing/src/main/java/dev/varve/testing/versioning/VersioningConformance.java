@@ -91,6 +91,22 @@ public abstract class VersioningConformance {
   }
 
   @Nested
+  class Board extends BoardContract {
+    @Override
+    StorageFixture fixture() {
+      return VersioningConformance.this.fixture();
+    }
+  }
+
+  @Nested
+  class Adapter extends AdapterContract {
+    @Override
+    StorageFixture fixture() {
+      return VersioningConformance.this.fixture();
+    }
+  }
+
+  @Nested
   class BeforeADeployment extends RehearsalContract {
     @Override
     StorageFixture fixture() {
