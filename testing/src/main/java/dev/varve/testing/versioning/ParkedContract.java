@@ -294,6 +294,22 @@ abstract class ParkedContract extends VersioningContract {
   }
 
   @Test
+  void B3_a_retry_is_noted_by_any_worker_and_then_the_build_that_failed_may_try_again() {
+    String id = inFlight(1).getFirst();
+    Worker wrong =
+        site.deploy(builder -> build(ParkedContract::bad).accept(builder.buildId("release-7")));
+    parkAll(List.of(id));
+    wrong.close();
+    parked.retry(id, "a look at it");
+    Site.await("it is noted", () -> !history(id, ExecutionResumed.class).isEmpty());
+    assertThat(parked.explain(id).failedBuilds()).isEmpty();
+    assertThat(parked.explain(id).condition()).isEqualTo(InstanceCondition.DIVERGED);
+
+    site.deploy(builder -> build(ParkedContract::good).accept(builder.buildId("release-7")));
+    assertThat(output(id)).isEqualTo("Reserve_v1 Charge_v1 Ship_v1");
+  }
+
+  @Test
   void B3_many_are_retried_page_by_page_and_each_is_answered() {
     List<String> ids = inFlight(SOME);
     AtomicBoolean broken = new AtomicBoolean(true);
