@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * told; the user's code runs in the execution behind it.
  */
 public final class PutOffStart {
-  private static final Orchestrator<@Nullable Object, @Nullable Object> CODE =
+  private static final Orchestrator<Payload, Payload> CODE =
       (context, input) -> {
         context.continueAsNew(input, VersionChoice.exactly(context.function().version()));
-        return null;
+        return Payload.NULL; // ignored
       };
 
   private PutOffStart() {}
