@@ -2,6 +2,7 @@ package dev.varve;
 
 import dev.varve.internal.engine.RegisteredCode;
 import dev.varve.internal.engine.Registry;
+import dev.varve.internal.replay.OrchestratorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -42,7 +43,10 @@ final class BuildFingerprint {
 
   private static TreeSet<Path> sources(Registry registry) {
     TreeSet<Path> sources = new TreeSet<>();
-    registry.orchestrators().values().forEach(code -> addSource(code.factory(), sources));
+    for (OrchestratorCode code : registry.orchestrators().values()) {
+      addSource(code.factory(), sources);
+      code.adapters().values().forEach(adapter -> addSource(adapter.function(), sources));
+    }
     registry.activities().values().forEach(code -> addSource(code.activity(), sources));
     return sources;
   }

@@ -8,6 +8,9 @@ public enum InstanceCondition {
   DIVERGED,
   /** Its code calls a function that no live worker has registered. */
   UNRESOLVED,
-  /** Too many workers died while they held it, or its turns cannot be stored. */
+  /**
+   * Too many workers died while they held it, its turns cannot be stored, or the version it
+   * continued as cannot read its input.
+   */
   POISON
 }

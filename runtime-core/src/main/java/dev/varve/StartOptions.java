@@ -16,17 +16,24 @@ import org.jspecify.annotations.Nullable;
  *     characters and 2,000 bytes in UTF-8
  * @param version exactly this version, or empty for the current one
  * @param existing what to do if the id is taken
+ * @param unserved what to do if nobody can run it
  */
 public record StartOptions(
     @Nullable String instanceId,
     @Nullable Instant startTime,
     Map<String, String> tags,
     OptionalInt version,
-    ExistingInstancePolicy existing) {
-  /** A random id, at once, no tags, the current version. */
+    ExistingInstancePolicy existing,
+    UnservedPolicy unserved) {
+  /** A random id, at once, no tags, the current version; refused if nobody can run it. */
   public static final StartOptions DEFAULT =
       new StartOptions(
-          null, null, Map.of(), OptionalInt.empty(), ExistingInstancePolicy.replaceFinished());
+          null,
+          null,
+          Map.of(),
+          OptionalInt.empty(),
+          ExistingInstancePolicy.replaceFinished(),
+          UnservedPolicy.REFUSE);
 
   private static final int MAX_TAGS = 50;
   private static final int MAX_TAG_KEY = 100;
@@ -64,23 +71,28 @@ public record StartOptions(
   }
 
   public StartOptions withInstanceId(String id) {
-    return new StartOptions(id, startTime, tags, version, existing);
+    return new StartOptions(id, startTime, tags, version, existing, unserved);
   }
 
   public StartOptions withStartTime(Instant earliest) {
-    return new StartOptions(instanceId, earliest, tags, version, existing);
+    return new StartOptions(instanceId, earliest, tags, version, existing, unserved);
   }
 
   public StartOptions withTags(Map<String, String> labels) {
-    return new StartOptions(instanceId, startTime, labels, version, existing);
+    return new StartOptions(instanceId, startTime, labels, version, existing, unserved);
   }
 
   public StartOptions withVersion(int exactly) {
-    return new StartOptions(instanceId, startTime, tags, OptionalInt.of(exactly), existing);
+    return new StartOptions(
+        instanceId, startTime, tags, OptionalInt.of(exactly), existing, unserved);
   }
 
   public StartOptions withExisting(ExistingInstancePolicy policy) {
-    return new StartOptions(instanceId, startTime, tags, version, policy);
+    return new StartOptions(instanceId, startTime, tags, version, policy, unserved);
+  }
+
+  public StartOptions withUnserved(UnservedPolicy policy) {
+    return new StartOptions(instanceId, startTime, tags, version, existing, policy);
   }
 
   private static void checkTag(String key, String value) {

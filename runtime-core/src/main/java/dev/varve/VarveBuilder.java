@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ public final class VarveBuilder {
 
   private final Map<FunctionName, OrchestratorCode> orchestrators = new TreeMap<>();
   private final Map<FunctionName, ActivityCode> activities = new TreeMap<>();
+  private final InputAdapters inputAdapters = new InputAdapters();
   private @Nullable Storage storage;
   private boolean ownsStorage;
   private String hub = "default";
@@ -153,6 +155,39 @@ public final class VarveBuilder {
     return this;
   }
 
+  /**
+   * Says how an orchestrator reads what another version of it gave when it continued as new. The
+   * input is read as the old type, and what the adapter makes of it is converted to the input type
+   * of the new version. Without an adapter it is read as it is. If that cannot be done, the
+   * instance is parked until a build can do it.
+   *
+   * <p>The adapter runs at every replay of such an execution, so it must make the same of the same,
+   * and belongs to the code of the new version as long as such executions run.
+   *
+   * @param to full name of the new version, such as {@code Order_v2}
+   * @param from full name of the version that gave the input, such as {@code Order_v1}
+   * @param oldType what that version gave
+   * @throws IllegalArgumentException if the names are not two versions of one base, or there is
+   *     such an adapter already
+   */
+  public <I extends @Nullable Object> VarveBuilder inputAdapter(
+      String to,
+      String from,
+      Class<I> oldType,
+      Function<? super I, ? extends @Nullable Object> adapter) {
+    return inputAdapter(to, from, TypeRef.of(oldType), adapter);
+  }
+
+  /** The same for a generic type. */
+  public <I extends @Nullable Object> VarveBuilder inputAdapter(
+      String to,
+      String from,
+      TypeRef<I> oldType,
+      Function<? super I, ? extends @Nullable Object> adapter) {
+    inputAdapters.add(to, from, oldType.type(), adapter);
+    return this;
+  }
+
   /** Registers an activity under the name in its class's simple name. */
   public VarveBuilder activity(Activity<?, ?> activity) {
     Class<?> type = activity.getClass();
@@ -260,6 +295,7 @@ public final class VarveBuilder {
    * session was opened.
    *
    * @throws dev.varve.storage.StorageException if the store cannot be opened
+   * @throws IllegalArgumentException if an input adapter leads to what is not registered
    */
   public Varve start() {
     if (storage == null) {
@@ -280,7 +316,7 @@ public final class VarveBuilder {
   }
 
   private Varve start(Storage store, boolean closeStore) {
-    Registry registry = new Registry(orchestrators, activities);
+    Registry registry = registry();
     HubStore hubStore = store.hub(hub);
     startChecks.forEach(check ->
         check.check(hubStore, registry.orchestrators().keySet(), registry.activities().keySet()));
@@ -304,6 +340,10 @@ public final class VarveBuilder {
             store.close();
           }
         });
+  }
+
+  private Registry registry() {
+    return new Registry(inputAdapters.in(orchestrators), activities);
   }
 
   private EngineSettings settings(Registry registry) {
@@ -375,7 +415,7 @@ public final class VarveBuilder {
 
     @Override
     public Registry registry(VarveBuilder builder) {
-      return new Registry(builder.orchestrators, builder.activities);
+      return builder.registry();
     }
 
     @Override

@@ -23,8 +23,8 @@ public interface VarveClient {
    *
    * @param name a base name, for the current version, or a full name, for exactly that
    * @return the instance id
-   * @throws UnknownFunctionException if nobody can run it, or its version is open; nothing is
-   *     written
+   * @throws UnknownFunctionException if nobody can run it and the options do not defer it, or its
+   *     version is open; nothing is written
    * @throws InstanceAlreadyExistsException if the id is taken and the policy refuses
    */
   String scheduleNewOrchestrationInstance(

@@ -21,6 +21,12 @@ import java.util.TreeMap;
 public record VersionSet(
     String id, SortedMap<String, Integer> orchestrators, SortedMap<String, Integer> activities) {
 
+  /**
+   * The empty set: that of an instance whose start was put off until a worker can run it, and which
+   * gets a complete one then. No other instance has it, since a set holds the function started.
+   */
+  public static final VersionSet OPEN = of(Map.of(), Map.of());
+
   public VersionSet {
     orchestrators = Collections.unmodifiableSortedMap(new TreeMap<>(orchestrators));
     activities = Collections.unmodifiableSortedMap(new TreeMap<>(activities));

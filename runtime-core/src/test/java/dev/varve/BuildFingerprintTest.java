@@ -3,6 +3,7 @@ package dev.varve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.internal.engine.BuilderAccess;
+import org.assertj.core.extractor.Extractors;
 import org.junit.jupiter.api.Test;
 
 /** The default build id covers the code that users registered, in whatever way they did. */
@@ -38,6 +39,24 @@ final class BuildFingerprintTest {
 
     assertThat(asClass).isEqualTo(asFactory);
     assertThat(asLambda).isEqualTo(asFactory);
+  }
+
+  @Test
+  void an_input_adapter_counts_by_the_place_of_its_code() {
+    String without = fingerprint(orders());
+    String here =
+        fingerprint(orders().inputAdapter("Order_v2", "Order_v1", String.class, old -> old));
+    String elsewhere =
+        fingerprint(
+            orders()
+                .inputAdapter("Order_v2", "Order_v1", String.class, Extractors.toStringMethod()));
+
+    assertThat(here).isEqualTo(without);
+    assertThat(elsewhere).isNotEqualTo(without);
+  }
+
+  private static VarveBuilder orders() {
+    return Varve.builder().orchestrator("Order_v2", String.class, (context, input) -> input);
   }
 
   private static String fingerprint(VarveBuilder builder) {

@@ -3,8 +3,11 @@ package dev.varve.storage;
 import dev.varve.history.HistoryTurn;
 import java.sql.Connection;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -69,6 +72,14 @@ public interface HubStore {
    * those with a count above 0.
    */
   List<InstanceCount> counts();
+
+  /**
+   * The builds that failed on instances since they last ran, to which they are not handed now
+   * (G14).
+   *
+   * @return by instance id; those without any, unknown ones among them, are left out
+   */
+  Map<String, Set<String>> failedBuilds(Collection<String> instanceIds);
 
   /**
    * Part of the history of the current execution of an instance, in order.

@@ -4,8 +4,12 @@ import dev.varve.history.HistoryTurn;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
@@ -113,6 +117,20 @@ final class MemoryHub implements HubStore {
   @Override
   public List<InstanceCount> counts() {
     return open(t -> t.instances.counts.list());
+  }
+
+  @Override
+  public Map<String, Set<String>> failedBuilds(Collection<String> instanceIds) {
+    return open(t -> {
+      Map<String, Set<String>> failed = new HashMap<>();
+      for (String id : instanceIds) {
+        MemoryInstance instance = t.instances.find(id);
+        if (instance != null && !instance.failedBuilds.isEmpty()) {
+          failed.put(id, instance.failedBuilds);
+        }
+      }
+      return failed;
+    });
   }
 
   @Override

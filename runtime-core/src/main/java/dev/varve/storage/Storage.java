@@ -47,7 +47,8 @@ import java.util.List;
  *       a session opens that serves a function nobody served, also if it opened between the claim
  *       and the park, and whatever other builds made of it since. One that was resumed, which is a
  *       committed turn that has not run and holds an {@code ExecutionResumed}, is so for every
- *       session, also of the builds that failed on it; it stays parked until it runs.
+ *       session, also of the builds that failed on it; it stays parked until it runs. {@link
+ *       HubStore#failedBuilds} tells which builds it is kept from.
  * </ul>
  */
 public interface Storage extends AutoCloseable {

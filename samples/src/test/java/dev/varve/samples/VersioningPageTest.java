@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.FunctionName;
 import dev.varve.Varve;
+import dev.varve.VarveBuilder;
+import dev.varve.VarveClient;
+import dev.varve.VersionChoice;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.InMemoryStorage;
 import dev.varve.storage.Storage;
@@ -12,14 +15,13 @@ import dev.varve.versioning.HubVersions;
 import dev.varve.versioning.VersionSource;
 import dev.varve.versioning.VersionSources;
 import dev.varve.versioning.VersionsOverview;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,7 +64,7 @@ class VersioningPageTest {
             .orchestrator("Order_v1", String.class, (context, name) -> name)
             .orchestrator("Order_v2", String.class, (context, name) -> name)
             .start()) {
-      assertThat(printed(() -> moveAndBack(storage)))
+      assertThat(Printed.by(() -> moveAndBack(storage)))
           .isEqualToNormalizingNewlines(
               """
               ann: OptionalInt.empty to OptionalInt[2], release 41
@@ -93,22 +95,10 @@ class VersioningPageTest {
             .orchestrator("Order_v2", String.class, (context, name) -> name)
             .start()) {
       assertThat(
-              printed(
+              Printed.by(
                   () -> print(storage.hub("default"), VersionSources.inCode(Map.of("Order", 2)))))
           .contains("Order_v2 {} Optional[code]");
     }
-  }
-
-  private static String printed(Runnable code) {
-    PrintStream console = System.out;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-      code.run();
-    } finally {
-      System.setOut(console);
-    }
-    return printed.toString(StandardCharsets.UTF_8);
   }
 
   private static void print(HubStore hub, CodeVersions versions) {
@@ -120,5 +110,42 @@ class VersioningPageTest {
           version.function() + " " + version.counts() + " " + version.currentBySource());
     }
     // end
+  }
+
+  /** What the first version of a meter keeps. */
+  record Reading(int value) {}
+
+  /** What the second one keeps. */
+  record Usage(int value, int before) {}
+
+  @Test
+  void a_meter_goes_on_in_its_next_version_by_an_adapter() {
+    // snippet:versioning-adapter
+    Consumer<VarveBuilder> meter =
+        builder ->
+            builder
+                .orchestrator(
+                    "Meter_v1",
+                    Reading.class,
+                    (context, last) -> {
+                      int read = context.waitForExternalEvent("Read", Integer.class).await();
+                      context.continueAsNew(new Reading(read), VersionChoice.current());
+                      return null;
+                    })
+                .orchestrator("Meter_v2", Usage.class, (context, last) -> last.toString())
+                .inputAdapter(
+                    "Meter_v2", "Meter_v1", Reading.class, old -> new Usage(old.value(), 0));
+    // end
+    CodeVersions versions = VersionSources.inCode(Map.of("Meter", 1));
+    VarveBuilder builder = Varve.builder().currentVersions(versions);
+    meter.accept(builder);
+    try (Varve varve = builder.start()) {
+      VarveClient client = varve.client();
+      String id = client.scheduleNewOrchestrationInstance("Meter", new Reading(0));
+      versions.set("Meter", 2);
+      client.raiseEvent(id, "Read", 7);
+      assertThat(client.waitForInstanceCompletion(id, Duration.ofMinutes(1)).outputAs(String.class))
+          .isEqualTo("Usage[value=7, before=0]");
+    }
   }
 }

@@ -177,6 +177,13 @@ final class JdbcHub implements HubStore {
   }
 
   @Override
+  public Map<String, Set<String>> failedBuilds(Collection<String> instanceIds) {
+    return database
+        .readers()
+        .read("list failed builds", c -> Parks.failedBuilds(c, key, instanceIds));
+  }
+
+  @Override
   public List<HistoryTurn> history(String instanceId, long afterSequence, int maxTurns) {
     if (maxTurns < 1) {
       throw new IllegalArgumentException(maxTurns + " turns are out of range; use 1 or more");

@@ -6,7 +6,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Parked instances: which builds failed on them, and whether any live build may try. While none
@@ -73,6 +78,25 @@ final class Parks {
     try (ResultSet row = select.executeQuery()) {
       return row.next() ? kept : kept | Holds.PARKED;
     }
+  }
+
+  static Map<String, Set<String>> failedBuilds(
+      Statements connection, HubKey hub, Collection<String> instanceIds) throws SQLException {
+    PreparedStatement select =
+        connection.prepare(
+            "SELECT f.build FROM varve_instance i"
+                + " JOIN varve_failed_build f ON f.instance = i.instance WHERE i.hub=? AND i.id=?");
+    Map<String, Set<String>> failed = new HashMap<>();
+    for (String id : instanceIds) {
+      select.setLong(1, hub.hub());
+      select.setString(2, id);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          failed.computeIfAbsent(id, unused -> new TreeSet<>()).add(row.getString(1));
+        }
+      }
+    }
+    return failed;
   }
 
   /** Its code ran: the cause is gone. */

@@ -80,6 +80,7 @@ final class ReadingTest {
     assertThat(hub.history("a", 0, 10)).hasSize(1);
     assertThat(hub.counts()).singleElement().satisfies(c -> assertThat(c.count()).isEqualTo(2));
     assertThat(hub.sessions()).isEmpty();
+    assertThat(hub.failedBuilds(List.of("a", "b"))).isEmpty();
     assertThatThrownBy(() -> Fixtures.start(hub, Fixtures.ORDER, "c"))
         .hasRootCauseInstanceOf(StorageException.class)
         .hasRootCauseMessage(

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.varve.Activity;
 import dev.varve.ActivityOptions;
 import dev.varve.InstanceAlreadyExistsException;
+import dev.varve.InstanceCondition;
 import dev.varve.InstanceNotFoundException;
+import dev.varve.OrchestrationMetadata;
 import dev.varve.RetryPolicy;
 import dev.varve.StartOptions;
+import dev.varve.UnservedPolicy;
 import dev.varve.Varve;
 import dev.varve.VarveBuilder;
 import dev.varve.storage.Storage;
@@ -139,6 +142,30 @@ abstract class TransactionContract {
             varve.client().joining(connection).scheduleNewOrchestrationInstance("Order", "4"));
     assertThat(varve.client().waitForInstanceCompletion(id, PATIENCE).outputAs(String.class))
         .isEqualTo("4 booked");
+  }
+
+  @Test
+  void B9_a_start_that_waits_for_a_worker_is_kept_with_the_transaction_or_not_at_all()
+      throws Exception {
+    run(booking());
+    StartOptions patient =
+        StartOptions.withId("later").withVersion(9).withUnserved(UnservedPolicy.DEFER);
+    assertThatThrownBy(() ->
+            inTransaction(connection -> {
+              varve
+                  .client()
+                  .joining(connection)
+                  .scheduleNewOrchestrationInstance("Order", "9", patient);
+              throw new IllegalStateException("no stock");
+            }))
+        .hasMessage("no stock");
+    assertThat(varve.client().getInstanceMetadata("later")).isEmpty();
+
+    inTransaction(connection ->
+        varve.client().joining(connection).scheduleNewOrchestrationInstance("Order", "9", patient));
+    OrchestrationMetadata kept = varve.client().getInstanceMetadata("later").orElseThrow();
+    assertThat(kept.condition()).contains(InstanceCondition.WAITING_FOR_VERSION);
+    assertThat(kept.function()).hasToString("Order_v9");
   }
 
   @Test

@@ -18,8 +18,11 @@ import dev.varve.storage.SessionRow;
 import dev.varve.storage.StartOutcome;
 import dev.varve.storage.WorkerSession;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -77,6 +80,11 @@ final class SettledHub implements HubStore {
   @Override
   public List<InstanceCount> counts() {
     return calls.make("counts", hub::counts);
+  }
+
+  @Override
+  public Map<String, Set<String>> failedBuilds(Collection<String> instanceIds) {
+    return calls.make("failedBuilds", () -> hub.failedBuilds(instanceIds));
   }
 
   @Override

@@ -84,7 +84,7 @@ public final class Engine implements AutoCloseable, Resident.Host {
       Ports ports) {
     StoreTime time = new StoreTime(ports.clock(), hub.now());
     this.core = new Core(hub, capabilities, registry, converter, ports, settings, time);
-    this.board = new FunctionBoard(hub, registry.known(), ports.clock());
+    this.board = new FunctionBoard(hub, registry.known(), ports);
     VersionLedger ledger = new VersionLedger(hub.records(), settings.worker());
     this.resolver = new Resolver(registry, currentVersions, board, ledger);
     this.residents = new Residents(settings.maxResidentInstances(), settings.maxResidentBytes());

@@ -31,6 +31,14 @@ final class Explanations {
         .formatted(instanceId, failure);
   }
 
+  static String unreadable(
+      String instanceId, FunctionName function, FunctionName giver, String why) {
+    return ("%s of instance '%s' cannot read the input that %s gave when it continued as new: %s. It is"
+            + " kept as it is. Deploy a build that reads it, with inputAdapter(\"%s\", \"%s\", ...); the"
+            + " instance then goes on by itself.")
+        .formatted(function, instanceId, giver, why, function, giver);
+  }
+
   static String unresolved(String instanceId, FunctionName function, String explanation) {
     return ("%s of instance '%s' calls what it cannot reach: %s. It is tried again when a worker with"
             + " other functions or another build starts.")

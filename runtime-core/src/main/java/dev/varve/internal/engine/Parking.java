@@ -40,6 +40,10 @@ final class Parking {
           park(
               InstanceCondition.UNRESOLVED,
               Explanations.unresolved(instanceId, function, unresolved.explanation()));
+      case Progress.Unreadable unreadable ->
+          park(
+              InstanceCondition.POISON,
+              Explanations.unreadable(instanceId, function, unreadable.giver(), unreadable.why()));
       case Progress.Interrupted interruption -> false;
       case Progress.Waiting waiting -> false;
       case Progress.Finished finished -> false;

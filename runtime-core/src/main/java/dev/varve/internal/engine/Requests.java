@@ -31,12 +31,17 @@ final class Requests {
   }
 
   NewInstance start(String name, @Nullable Object input, StartOptions options) {
-    return start(engine.resolver().start(name, options.version()), name, input, options);
+    return start(
+        engine.resolver().start(name, options.version(), options.unserved()), name, input, options);
   }
 
   /** A start in a transaction of the caller. */
   NewInstance startJoined(String name, @Nullable Object input, StartOptions options) {
-    return start(engine.resolver().startJoined(name, options.version()), name, input, options);
+    return start(
+        engine.resolver().startJoined(name, options.version(), options.unserved()),
+        name,
+        input,
+        options);
   }
 
   private NewInstance start(

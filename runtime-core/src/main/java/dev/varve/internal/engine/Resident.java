@@ -249,7 +249,7 @@ final class Resident {
       reading.readTo(turn.sequence());
     }
     if (!managementOnly && !turns.isEmpty()) {
-      code.replay(state.function(), decisions(), turns);
+      code.replay(state.started(), decisions(), turns);
     }
   }
 
@@ -510,7 +510,7 @@ final class Resident {
       return;
     }
     if (code.isLoaded()) {
-      code.replay(state.function(), decisions(), List.of(turn));
+      code.replay(state.started(), decisions(), List.of(turn));
     }
     if (resumed && !onHold()) {
       restartAfterResume();

@@ -1,13 +1,15 @@
 package dev.varve.internal.engine;
 
-import dev.varve.FunctionName;
 import dev.varve.history.HistoryTurn;
+import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.internal.replay.Execution;
 import dev.varve.internal.replay.LiveDecisions;
+import dev.varve.internal.replay.PutOffStart;
 import dev.varve.internal.replay.TurnResult;
 import dev.varve.internal.replay.TurnResult.Progress;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,19 +38,25 @@ final class ResidentCode {
   }
 
   /** Goes over a part of the history; the first part brings the code into memory. */
-  void replay(FunctionName function, LiveDecisions decisions, List<HistoryTurn> turns) {
+  void replay(ExecutionStarted started, LiveDecisions decisions, List<HistoryTurn> turns) {
     Execution loaded = execution;
     if (loaded == null) {
-      loaded =
-          new Execution(
-              instanceId,
-              core.registry().orchestrator(function).orElseThrow(),
-              core.converter(),
-              decisions,
-              core.ports().scheduler().orchestratorThreads());
+      loaded = load(started, decisions);
       execution = loaded;
     }
     progress = loaded.replay(turns).progress();
+  }
+
+  private Execution load(ExecutionStarted started, LiveDecisions decisions) {
+    ThreadFactory threads = core.ports().scheduler().orchestratorThreads();
+    return PutOffStart.is(started)
+        ? PutOffStart.execution(instanceId, started, decisions, threads)
+        : new Execution(
+            instanceId,
+            core.registry().orchestrator(started.function()).orElseThrow(),
+            core.converter(),
+            decisions,
+            threads);
   }
 
   /** Runs the code over the inputs of a turn. */

@@ -4,6 +4,7 @@ import dev.varve.CurrentVersions;
 import dev.varve.FunctionKind;
 import dev.varve.FunctionName;
 import dev.varve.UnknownFunctionException;
+import dev.varve.UnservedPolicy;
 import dev.varve.VersionChoice;
 import dev.varve.VersionSet;
 import dev.varve.history.DecisionEvent.Placement;
@@ -11,6 +12,7 @@ import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.history.VersionResolution;
 import dev.varve.internal.replay.CallResolution;
 import dev.varve.internal.replay.LiveDecisions;
+import dev.varve.internal.replay.PutOffStart;
 import dev.varve.internal.resolution.KnownFunctions;
 import dev.varve.internal.resolution.Resolution;
 import dev.varve.internal.resolution.Resolution.Refused;
@@ -39,7 +41,7 @@ final class Resolver implements LiveDecisions {
   private final Map<Request, Answer> starts = new ConcurrentHashMap<>();
   private final Map<Call, CallResolution> calls = new ConcurrentHashMap<>();
 
-  private record Request(String requested, OptionalInt exactly) {}
+  private record Request(String requested, OptionalInt exactly, UnservedPolicy unserved) {}
 
   /** An answer holds as long as the objects it was computed from are the latest. */
   private record Answer(VersionRules rules, Resolved resolved) {
@@ -63,9 +65,9 @@ final class Resolver implements LiveDecisions {
    *
    * @throws UnknownFunctionException if the rules refuse it; says what is known
    */
-  Resolved start(String requested, OptionalInt exactly) {
+  Resolved start(String requested, OptionalInt exactly, UnservedPolicy unserved) {
     return start(
-        new Request(requested, exactly),
+        new Request(requested, exactly, unserved),
         (answer, request) -> {
           Answer kept = new Answer(answer.rules(), keep(answer.resolved()));
           if (starts.size() < MOST_STARTS) {
@@ -78,9 +80,9 @@ final class Resolver implements LiveDecisions {
    * The same while a transaction of the caller is open. What is stored may be rolled back with it,
    * so it is not remembered as stored.
    */
-  Resolved startJoined(String requested, OptionalInt exactly) {
+  Resolved startJoined(String requested, OptionalInt exactly, UnservedPolicy unserved) {
     return start(
-        new Request(requested, exactly),
+        new Request(requested, exactly, unserved),
         (answer, request) -> {
           ledger.storeJoined(answer.resolved().versionSet());
           if (answer.resolved().recordOnlyVersion()) {
@@ -99,10 +101,7 @@ final class Resolver implements LiveDecisions {
     if (cached != null && cached.holds(snapshot, known)) {
       return cached.resolved();
     }
-    String base = FunctionName.parse(request.requested()).base();
-    Resolution resolution =
-        resolve(
-            rules -> rules.start(request.requested(), request.exactly(), ledger.onlyVersion(base)));
+    Resolution resolution = resolve(request);
     return switch (resolution) {
       case Resolved resolved -> {
         keep.accept(new Answer(new VersionRules(snapshot, known), resolved), request);
@@ -110,6 +109,17 @@ final class Resolver implements LiveDecisions {
       }
       case Refused refused -> throw new UnknownFunctionException(refused.message());
     };
+  }
+
+  private Resolution resolve(Request request) {
+    String requested = request.requested();
+    String base = FunctionName.parse(requested).base();
+    Resolution resolution =
+        resolve(rules -> rules.start(requested, request.exactly(), ledger.onlyVersion(base)));
+    return resolution instanceof Refused refused && request.unserved() == UnservedPolicy.DEFER
+        ? new VersionRules(current.snapshot(), board.known())
+            .putOff(requested, request.exactly(), ledger.onlyVersion(base), refused)
+        : resolution;
   }
 
   @Override
@@ -162,6 +172,9 @@ final class Resolver implements LiveDecisions {
       return new CallResolution.Found(
           caller.function(), caller.resolution(), caller.versionSetId());
     }
+    if (PutOffStart.is(caller)) {
+      return takenUp(caller.function());
+    }
     Resolved running =
         new Resolved(
             caller.function(),
@@ -170,6 +183,13 @@ final class Resolver implements LiveDecisions {
             false);
     OptionalInt recorded = ledger.onlyVersion(caller.function().base());
     return translated(resolve(r -> r.continueAsNew(running, choice, recorded)));
+  }
+
+  /** A start that was put off is resolved when it is taken up, but for its version. */
+  private CallResolution takenUp(FunctionName function) {
+    OptionalInt version = OptionalInt.of(function.version());
+    OptionalInt recorded = ledger.onlyVersion(function.base());
+    return translated(resolve(rules -> rules.start(function.base(), version, recorded)));
   }
 
   /** The store's trouble is not the orchestration's: it must not see an exception of the store. */

@@ -4,11 +4,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Waiting for a store's answer. */
-final class Stores {
+public final class Stores {
   private Stores() {}
 
   /** The value; throws what the stage failed with, as it is. */
-  static <T> T join(CompletionStage<T> stage) {
+  public static <T> T join(CompletionStage<T> stage) {
     try {
       return stage.toCompletableFuture().join();
     } catch (CompletionException e) {

@@ -1,6 +1,9 @@
 package dev.varve.internal.replay;
 
 import dev.varve.FunctionName;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The first place where code no longer decides what history says it decided.
@@ -13,6 +16,28 @@ import dev.varve.FunctionName;
  */
 public record Divergence(
     FunctionName function, String instanceId, int position, String recorded, String actual) {
+
+  private static final Pattern SIDES =
+      Pattern.compile(
+          "\\R  event (\\d+), recorded: (.*?)\\R  event \\1, now:      (.*?)\\RThe usual cause",
+          Pattern.DOTALL);
+
+  /**
+   * Takes a {@link #message} apart again, which is all that stores keep of it; empty if it is none.
+   */
+  public static Optional<Divergence> read(
+      FunctionName function, String instanceId, String message) {
+    Matcher sides = SIDES.matcher(message);
+    return sides.find()
+        ? Optional.of(
+            new Divergence(
+                function,
+                instanceId,
+                Integer.parseInt(sides.group(1)),
+                sides.group(2),
+                sides.group(3)))
+        : Optional.empty();
+  }
 
   /** What happened, where, the usual cause, and what to do. */
   public String message() {

@@ -202,9 +202,18 @@ public final class Execution {
   @SuppressWarnings({"unchecked", "NullAway"}) // the input is converted to the type it declares
   private Payload runCode(ExecutionStarted first) throws Exception {
     Orchestrator<Object, Object> orchestrator = (Orchestrator<Object, Object>) code.factory().get();
-    Object input = converter.fromPayload(first.input(), code.inputType());
+    Object input = input(first);
     Object output = orchestrator.run(new ReplayContext(this, first, instanceId), input);
     return continueRequest == null ? converter.toPayload(output) : Payload.NULL;
+  }
+
+  private @Nullable Object input(ExecutionStarted first) {
+    try {
+      return code.input(first, converter);
+    } catch (UnreadableInputException e) {
+      progress = e.progress();
+      throw coroutine.unwind();
+    }
   }
 
   private void end(Supplier<ExecutionCompleted> ending) {

@@ -1,5 +1,6 @@
 package dev.varve.internal.replay;
 
+import dev.varve.FunctionName;
 import dev.varve.Payload;
 import dev.varve.history.DecisionEvent;
 import dev.varve.history.DecisionEvent.ContinueAsNew;
@@ -43,6 +44,14 @@ public record TurnResult(
 
     /** The code calls something that does not exist. Nothing may be recorded. */
     record Unresolved(String explanation) implements Progress {}
+
+    /**
+     * The code cannot read the input that another version gave when it continued as this one.
+     * Nothing may be recorded.
+     *
+     * @param giver the version that gave it
+     */
+    record Unreadable(FunctionName giver, String why) implements Progress {}
 
     /** The turn could not be run to its end. Nothing may be recorded; it is to be run again. */
     record Interrupted(String why) implements Progress {}

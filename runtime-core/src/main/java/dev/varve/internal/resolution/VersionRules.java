@@ -50,6 +50,32 @@ public record VersionRules(CurrentVersions.Snapshot current, KnownFunctions know
   }
 
   /**
+   * A start that nobody can run, put off until somebody can. Its version is settled now, its
+   * version set when it is taken up. It stays refused if its version is open.
+   *
+   * @param refused what the start came to
+   */
+  public Resolution putOff(
+      String requested, OptionalInt exactly, OptionalInt recorded, Refused refused) {
+    if (refused.reason() == Resolution.Reason.CONTRADICTION) {
+      return refused;
+    }
+    FunctionName name = FunctionName.parse(requested);
+    if (exactly.isPresent() || FunctionName.isVersioned(requested)) {
+      int version = exactly.orElse(name.version());
+      return open(new FunctionName(name.base(), version), VersionResolution.RELATIVE);
+    }
+    Optional<CurrentVersion> found = currentVersion(name.base(), recorded);
+    return found.isEmpty()
+        ? refused
+        : open(new FunctionName(name.base(), found.get().version()), VersionResolution.CONFIGURED);
+  }
+
+  private static Resolution open(FunctionName function, VersionResolution how) {
+    return new Resolved(function, VersionSet.OPEN, how, false);
+  }
+
+  /**
    * A child orchestration.
    *
    * <p>A full name is exactly that: it keeps the parent's set if that set has the same version, and

@@ -277,6 +277,15 @@ final class DivergenceTest {
             "put the change into Order_v2");
   }
 
+  @ParameterizedTest
+  @MethodSource("edits")
+  void B3_both_sides_are_read_again_from_the_message_that_stores_keep(Edit edit) {
+    Divergence found =
+        new Divergence(Story.ORDER, "order-1", edit.event(), edit.recorded(), edit.actual());
+    assertThat(Divergence.read(Story.ORDER, "order-1", found.message())).contains(found);
+    assertThat(Divergence.read(Story.ORDER, "order-1", edit.recorded())).isEmpty();
+  }
+
   @Test
   void the_same_code_diverges_nowhere_and_changed_inputs_and_log_lines_do_not_matter() {
     Story story =

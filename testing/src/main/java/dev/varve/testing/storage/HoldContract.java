@@ -11,6 +11,7 @@ import dev.varve.storage.ParkRecord;
 import dev.varve.storage.WorkerSession;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +107,8 @@ abstract class HoldContract extends HubContract {
     WorkerSession second = build("two");
     claimOne(second);
     park(second, "a", diverged("two"));
+    assertThat(hub.failedBuilds(List.of("a", "unknown")))
+        .isEqualTo(Map.of("a", Set.of("one", "two")));
     send("a", event("x"));
     assertThat(first.fetch(ALL).isEmpty()).isTrue();
     assertThat(second.fetch(ALL).isEmpty()).isTrue();
@@ -115,6 +118,7 @@ abstract class HoldContract extends HubContract {
     claimOne(third);
     commit(third, turn("a", 3));
     assertThat(row("a").park()).isEmpty();
+    assertThat(hub.failedBuilds(List.of("a"))).isEmpty();
     release(third, "a");
     assertThat(claimedIds(first.fetch(ALL))).containsExactly("a");
   }
@@ -152,6 +156,7 @@ abstract class HoldContract extends HubContract {
             .consuming(List.of(managed.messages().getFirst().id())));
     release(other, "a");
     assertThat(row("a").park()).contains(diverged("bad"));
+    assertThat(hub.failedBuilds(List.of("a"))).isEmpty();
     assertThat(other.fetch(ALL).isEmpty()).as("it does not serve the function").isTrue();
     ClaimedInstance again = claimOne(failing);
     assertThat(again.parked()).isFalse();
@@ -169,6 +174,7 @@ abstract class HoldContract extends HubContract {
     claimOne(failing);
     commit(failing, turn("a", 3).withoutRunning().status(OrchestrationRuntimeStatus.TERMINATED));
     assertThat(row("a").park()).isEmpty();
+    assertThat(hub.failedBuilds(List.of("a"))).isEmpty();
     assertThat(hub.counts()).allSatisfy(count -> assertThat(count.parked()).isZero());
   }
 

@@ -19,9 +19,12 @@ import dev.varve.storage.StartOutcome;
 import dev.varve.storage.StorageException;
 import dev.varve.storage.WorkerSession;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -76,6 +79,11 @@ final class ProcessHub implements HubStore {
   @Override
   public List<InstanceCount> counts() {
     return hub.counts();
+  }
+
+  @Override
+  public Map<String, Set<String>> failedBuilds(Collection<String> instanceIds) {
+    return hub.failedBuilds(instanceIds);
   }
 
   @Override

@@ -83,6 +83,30 @@ public abstract class VersioningConformance {
   }
 
   @Nested
+  class Parked extends ParkedContract {
+    @Override
+    StorageFixture fixture() {
+      return VersioningConformance.this.fixture();
+    }
+  }
+
+  @Nested
+  class Board extends BoardContract {
+    @Override
+    StorageFixture fixture() {
+      return VersioningConformance.this.fixture();
+    }
+  }
+
+  @Nested
+  class Adapter extends AdapterContract {
+    @Override
+    StorageFixture fixture() {
+      return VersioningConformance.this.fixture();
+    }
+  }
+
+  @Nested
   class BeforeADeployment extends RehearsalContract {
     @Override
     StorageFixture fixture() {

@@ -18,8 +18,11 @@ import dev.varve.storage.SessionRow;
 import dev.varve.storage.StartOutcome;
 import dev.varve.storage.WorkerSession;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -107,6 +110,11 @@ final class FaultyHub implements HubStore {
   @Override
   public List<InstanceCount> counts() {
     return gate.call("counts", false, hub::counts);
+  }
+
+  @Override
+  public Map<String, Set<String>> failedBuilds(Collection<String> instanceIds) {
+    return gate.call("failedBuilds", false, () -> hub.failedBuilds(instanceIds));
   }
 
   @Override

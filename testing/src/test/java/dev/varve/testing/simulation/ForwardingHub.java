@@ -18,8 +18,11 @@ import dev.varve.storage.SessionRow;
 import dev.varve.storage.StartOutcome;
 import dev.varve.storage.WorkerSession;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -64,6 +67,11 @@ class ForwardingHub implements HubStore {
   @Override
   public List<InstanceCount> counts() {
     return hub.counts();
+  }
+
+  @Override
+  public Map<String, Set<String>> failedBuilds(Collection<String> instanceIds) {
+    return hub.failedBuilds(instanceIds);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.varve.versioning.rehearsal;
 
 import dev.varve.DataConversionException;
 import dev.varve.FunctionName;
-import dev.varve.Payload;
 import dev.varve.history.DecisionEvent.TaskScheduled;
 import dev.varve.history.HistoryFormatException;
 import dev.varve.history.HistoryTurn;
@@ -14,13 +13,13 @@ import dev.varve.internal.replay.Divergence;
 import dev.varve.internal.replay.HistoryReplay;
 import dev.varve.internal.replay.OrchestratorCode;
 import dev.varve.internal.replay.TurnResult.Progress;
+import dev.varve.internal.replay.UnreadableInputException;
 import dev.varve.versioning.export.RecordedInstance;
 import dev.varve.versioning.rehearsal.Verdict.CannotTell;
 import dev.varve.versioning.rehearsal.Verdict.Diverges;
 import dev.varve.versioning.rehearsal.Verdict.Fits;
 import dev.varve.versioning.rehearsal.Verdict.NotServed;
 import dev.varve.versioning.rehearsal.Verdict.Unreadable;
-import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -93,6 +92,7 @@ final class Stage implements AutoCloseable {
         case Progress.Finished finished -> new Fits();
         case Progress.Continued continued -> new Fits();
         case Progress.Unresolved unresolved -> new CannotTell(unresolved.explanation());
+        case Progress.Unreadable unreadable -> unreadable(code, unreadable);
         case Progress.Interrupted interrupted -> new CannotTell(interrupted.why());
       };
     }
@@ -109,8 +109,7 @@ final class Stage implements AutoCloseable {
       return new CannotTell("the history is empty");
     }
     if (!recording.ran) {
-      Optional<Verdict> unreadable =
-          unreadable("the input of " + code.name(), started.input(), code.inputType());
+      Optional<Verdict> unreadable = unreadable(code, started);
       if (unreadable.isPresent()) {
         return unreadable.get();
       }
@@ -123,6 +122,29 @@ final class Stage implements AutoCloseable {
         .orElse(new Fits());
   }
 
+  private Optional<Verdict> unreadable(OrchestratorCode code, ExecutionStarted started) {
+    try {
+      code.input(started, build.converter());
+      return Optional.empty();
+    } catch (UnreadableInputException e) {
+      return Optional.of(unreadable(code, e.progress()));
+    } catch (DataConversionException e) {
+      return Optional.of(unreadable("the input of " + code.name(), e));
+    }
+  }
+
+  private static Verdict unreadable(OrchestratorCode code, Progress.Unreadable found) {
+    String what = "the input of " + code.name();
+    return new Unreadable(
+        what,
+        what
+            + " was given by "
+            + found.giver()
+            + " when it continued as new, and cannot be read: "
+            + found.why()
+            + "; register an adapter, or repair the one there is");
+  }
+
   private Optional<Verdict> pending(TaskScheduled task) {
     if (elsewhere.contains(task.function())) {
       return Optional.empty();
@@ -131,22 +153,21 @@ final class Stage implements AutoCloseable {
     if (code == null) {
       return Optional.of(notServed(task.function(), "an activity that is scheduled"));
     }
-    return unreadable("the input of " + task.function(), task.input(), code.inputType());
-  }
-
-  private Optional<Verdict> unreadable(String what, Payload payload, Type type) {
     try {
-      build.converter().fromPayload(payload, type);
+      build.converter().fromPayload(task.input(), code.inputType());
       return Optional.empty();
     } catch (DataConversionException e) {
-      return Optional.of(
-          new Unreadable(
-              what,
-              what
-                  + " waits to be read and does not fit its type any more: "
-                  + e.getMessage()
-                  + "; keep the type as it was, and put the change into the next version"));
+      return Optional.of(unreadable("the input of " + task.function(), e));
     }
+  }
+
+  private static Verdict unreadable(String what, DataConversionException e) {
+    return new Unreadable(
+        what,
+        what
+            + " waits to be read and does not fit its type any more: "
+            + e.getMessage()
+            + "; keep the type as it was, and put the change into the next version");
   }
 
   private static Verdict notServed(FunctionName function, String what) {
