@@ -149,7 +149,7 @@ final class MemoryCommits {
     instance.function = next.function();
     instance.executionId = next.started().executionId();
     instance.versionSetId = next.started().versionSetId();
-    instance.replaceHistory(next.turn());
+    instance.replaceHistory(List.of(next.turn()));
     instance.inbox.keepFor(instance.executionId);
     tables.activities.removeAllOf(instance);
   }

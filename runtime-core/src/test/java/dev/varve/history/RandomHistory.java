@@ -1,5 +1,7 @@
 package dev.varve.history;
 
+import dev.varve.history.RewindPoint;
+import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.FailureDetails;
 import dev.varve.FunctionName;
 import dev.varve.OrchestrationRuntimeStatus;
@@ -79,7 +81,7 @@ final class RandomHistory {
   }
 
   private InputEvent input() {
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(12)) {
       case 0 -> started();
       case 1 -> new TaskCompleted(number(), payload());
       case 2 -> new TaskFailed(number(), failure(0));
@@ -90,6 +92,9 @@ final class RandomHistory {
       case 7 -> new ExecutionSuspended(text());
       case 8 -> new ExecutionResumed(text());
       case 9 -> new TaskQueued(number());
+      case 10 ->
+          new ExecutionRewound(
+              number(), text(), List.of(number(), number()), number(), number(), failure(0));
       default -> new ExecutionTerminated(payload(), random.nextBoolean());
     };
   }
@@ -111,7 +116,8 @@ final class RandomHistory {
                   OrchestrationRuntimeStatus.FAILED,
                   OrchestrationRuntimeStatus.TERMINATED),
               payload(),
-              maybe(() -> failure(0)));
+              maybe(() -> failure(0)),
+              maybe(() -> new RewindPoint(List.of(number()), number(), number())));
     };
   }
 

@@ -20,7 +20,7 @@ final class Inbox {
     if (target.status().isFinished()) {
       return SendOutcome.FINISHED;
     }
-    if (!message.executionId().map(target.executionId()::equals).orElse(true)) {
+    if (!message.message().isFor(target.executionId())) {
       return SendOutcome.NO_SUCH_INSTANCE;
     }
     boolean management = message.kind() == MessageKind.MANAGEMENT;

@@ -1,5 +1,7 @@
 package dev.varve.jdbc;
 
+import dev.varve.storage.RewindOutcome;
+import dev.varve.storage.Rewind;
 import dev.varve.InstanceCondition;
 import dev.varve.history.HistoryTurn;
 import dev.varve.storage.HubRecords;
@@ -147,6 +149,11 @@ final class JdbcHub implements HubStore {
 
   private CompletableFuture<List<SendOutcome>> sendSlice(List<EncodedMessage> messages) {
     return database.writer().submit(new SendOperation(this, messages));
+  }
+
+  @Override
+  public CompletionStage<RewindOutcome> rewind(Rewind rewind) {
+    return database.writer().submit(new RewindOperation(this, rewind));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.varve.testing;
 
+import dev.varve.storage.RewindOutcome;
+import dev.varve.storage.Rewind;
 import dev.varve.history.HistoryTurn;
 import dev.varve.storage.HubRecords;
 import dev.varve.storage.HubStore;
@@ -56,6 +58,11 @@ final class SettledHub implements HubStore {
   @Override
   public CompletionStage<List<SendOutcome>> send(List<Message> messages) {
     return written("send", () -> hub.send(messages));
+  }
+
+  @Override
+  public CompletionStage<RewindOutcome> rewind(Rewind rewind) {
+    return written("rewind", () -> hub.rewind(rewind));
   }
 
   private <T> CompletionStage<T> written(String method, Supplier<CompletionStage<T>> write) {

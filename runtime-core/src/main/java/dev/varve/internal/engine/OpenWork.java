@@ -1,5 +1,6 @@
 package dev.varve.internal.engine;
 
+import java.util.Comparator;
 import dev.varve.history.DecisionEvent;
 import dev.varve.history.DecisionEvent.ContinueAsNew;
 import dev.varve.history.DecisionEvent.EventSent;
@@ -67,17 +68,7 @@ public final class OpenWork {
 
   private void queued(TaskScheduled task) {
     close(task.taskId());
-    activities.put(
-        task.taskId(),
-        new TaskScheduled(
-            task.taskId(),
-            task.function(),
-            task.requested(),
-            task.input(),
-            task.attempt(),
-            task.firstTaskId(),
-            Placement.QUEUED,
-            task.timeout()));
+    activities.put(task.taskId(), task.placed(Placement.QUEUED));
   }
 
   private void close(int taskId) {
@@ -106,6 +97,13 @@ public final class OpenWork {
   Optional<String> child(int taskId) {
     return Optional.ofNullable(children.get(taskId))
         .map(SubOrchestrationInstanceCreated::instanceId);
+  }
+
+  /** Children without an answer, in the order they were started. */
+  List<SubOrchestrationInstanceCreated> openChildren() {
+    List<SubOrchestrationInstanceCreated> open = new ArrayList<>(children.values());
+    open.sort(Comparator.comparingInt(SubOrchestrationInstanceCreated::taskId));
+    return open;
   }
 
   Collection<String> children() {

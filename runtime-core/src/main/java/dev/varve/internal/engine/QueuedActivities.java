@@ -1,5 +1,6 @@
 package dev.varve.internal.engine;
 
+import dev.varve.history.ExecutionIds;
 import dev.varve.FailureDetails;
 import dev.varve.NonRetriableException;
 import dev.varve.history.InputEvent.Answer;
@@ -45,7 +46,7 @@ final class QueuedActivities {
         new RunningActivity(
             code,
             queued.instanceId(),
-            queued.executionId(),
+            ExecutionIds.execution(queued.executionId()),
             queued.task(),
             core,
             (self, answer) -> {

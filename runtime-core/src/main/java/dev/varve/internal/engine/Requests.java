@@ -1,5 +1,10 @@
 package dev.varve.internal.engine;
 
+import java.util.OptionalInt;
+import dev.varve.history.VersionResolution;
+import dev.varve.FunctionName;
+import dev.varve.ExistingInstancePolicy;
+import dev.varve.VersionChoice;
 import dev.varve.InstanceAlreadyExistsException;
 import dev.varve.InstanceFinishedException;
 import dev.varve.InstanceNotFoundException;
@@ -37,6 +42,64 @@ final class Requests {
   /** A start in a transaction of the caller. */
   NewInstance startJoined(String name, @Nullable Object input, StartOptions options) {
     return start(engine.resolver().startJoined(name, options.version()), name, input, options);
+  }
+
+  /**
+   * The same function with the same input, tags included, as a new instance.
+   *
+   * @param id the id of the one before, which must have ended, or a free one
+   * @param existing what to do if the id is taken
+   */
+  NewInstance restart(
+      ExecutionStarted before,
+      VersionChoice choice,
+      String id,
+      ExistingInstancePolicy existing) {
+    ExecutionStarted started =
+        switch (choice) {
+          case VersionChoice.Inherit same -> {
+            engine.resolver().requireKnown(before.function());
+            yield restarted(
+                before,
+                before.function(),
+                before.requested(),
+                before.resolution(),
+                before.versionSetId());
+          }
+          case VersionChoice.Current current -> restarted(before, OptionalInt.empty());
+          case VersionChoice.Exactly exactly ->
+              restarted(before, OptionalInt.of(exactly.version()));
+        };
+    Instant now = core.time().now();
+    return new NewInstance(
+        id, started, now, core.ports().ids().commitId(), now, existing, OptionalLong.empty());
+  }
+
+  private ExecutionStarted restarted(ExecutionStarted before, OptionalInt version) {
+    String base = before.function().base();
+    Resolved resolved = engine.resolver().start(base, version);
+    return restarted(
+        before, resolved.function(), base, resolved.how(), resolved.versionSet().id());
+  }
+
+  private ExecutionStarted restarted(
+      ExecutionStarted before,
+      FunctionName function,
+      String requested,
+      VersionResolution resolution,
+      String versionSetId) {
+    return new ExecutionStarted(
+        function,
+        requested,
+        resolution,
+        versionSetId,
+        core.ports().ids().executionId(),
+        1,
+        before.input(),
+        null,
+        before.tags(),
+        null,
+        null);
   }
 
   private NewInstance start(

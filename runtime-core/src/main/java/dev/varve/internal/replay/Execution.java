@@ -1,5 +1,7 @@
 package dev.varve.internal.replay;
 
+import dev.varve.history.RewindPoint;
+import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.DataConversionException;
 import dev.varve.DataConverter;
 import dev.varve.FailureDetails;
@@ -66,6 +68,7 @@ public final class Execution {
   private final DecisionLog log = new DecisionLog();
   private final ExternalEvents events = new ExternalEvents();
   private final Map<Integer, Open> open = new HashMap<>();
+  private final FailureTrail trail = new FailureTrail();
 
   private final List<InputEvent> unprocessed = new ArrayList<>(1);
   private List<InputEvent> inputs = List.of();
@@ -191,10 +194,14 @@ public final class Execution {
     } catch (Throwable failure) {
       coroutine.checkUnwinding();
       continueRequest = null;
+      RewindPoint point = trail.endedBy(failure);
       ending =
           () ->
               new ExecutionCompleted(
-                  OrchestrationRuntimeStatus.FAILED, Payload.NULL, FailureDetails.of(failure));
+                  OrchestrationRuntimeStatus.FAILED,
+                  Payload.NULL,
+                  FailureDetails.of(failure),
+                  point);
     }
     end(ending);
   }
@@ -258,6 +265,7 @@ public final class Execution {
       }
       coroutine.yield();
     }
+    trail.step();
     return inputs.get(nextInput++);
   }
 
@@ -316,6 +324,7 @@ public final class Execution {
       case ExecutionResumed e -> {}
       case ExecutionTerminated e -> {}
       case TaskQueued e -> {}
+      case ExecutionRewound e -> rewound(e);
     }
   }
 
@@ -339,7 +348,23 @@ public final class Execution {
     }
   }
 
+  /** The failures are not in this history: the calls wait for their answers once more. */
+  private void rewound(ExecutionRewound e) {
+    lastTaskId = Math.max(lastTaskId, e.nextTaskId() - 1);
+    for (int taskId : e.failed()) {
+      Open waiting = open.get(taskId);
+      if (waiting != null) {
+        waiting.task().rewound();
+      }
+    }
+  }
+
   // ---- what the context and its tasks stand on ----
+
+  /** The code is told of a failure. */
+  void learned(RuntimeException failure) {
+    trail.learned(failure);
+  }
 
   /** Checks that the context may be used here and now. */
   void check() {
@@ -370,10 +395,10 @@ public final class Execution {
 
   void awaitDone(DurableTask<?> task) {
     check();
-    if (inCallback && !task.isDone()) {
+    if (inCallback && !task.isSettled()) {
       throw new IllegalStateException("a callback must not await; chain it with thenCompose");
     }
-    while (!task.isDone()) {
+    while (!task.isSettled()) {
       apply(next());
     }
   }
@@ -407,6 +432,7 @@ public final class Execution {
     if (decided == null) {
       throw coroutine.unwind();
     }
+    trail.decided();
     return decided;
   }
 

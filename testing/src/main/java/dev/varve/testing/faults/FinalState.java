@@ -1,5 +1,6 @@
 package dev.varve.testing.faults;
 
+import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.FailureDetails;
 import dev.varve.history.DecisionEvent;
 import dev.varve.history.DecisionEvent.ContinueAsNew;
@@ -84,6 +85,7 @@ record FinalState(Map<String, List<String>> instances) {
           "child " + e.taskId() + " failed " + failure(e.failure());
       case TimerFired e -> "timer " + e.taskId();
       case TaskQueued e -> "task " + e.taskId() + " was queued";
+      case ExecutionRewound e -> "rewound " + e.number() + " " + e.failed();
       case EventRaised e -> "event " + e.name() + " " + e.payload().json();
       case ExecutionSuspended e -> "suspended " + e.reason();
       case ExecutionResumed e -> "resumed " + e.reason();

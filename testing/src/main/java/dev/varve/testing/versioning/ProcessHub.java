@@ -1,5 +1,7 @@
 package dev.varve.testing.versioning;
 
+import dev.varve.storage.RewindOutcome;
+import dev.varve.storage.Rewind;
 import dev.varve.history.HistoryTurn;
 import dev.varve.storage.HubRecords;
 import dev.varve.storage.HubStore;
@@ -61,6 +63,11 @@ final class ProcessHub implements HubStore {
   public CompletionStage<List<SendOutcome>> send(List<Message> messages) {
     return fate.write(
         () -> hub.send(messages), Collections.nCopies(messages.size(), SendOutcome.FINISHED));
+  }
+
+  @Override
+  public CompletionStage<RewindOutcome> rewind(Rewind rewind) {
+    return fate.write(() -> hub.rewind(rewind), new RewindOutcome.Rewound());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.varve.testing.simulation;
 
+import dev.varve.storage.RewindOutcome;
+import dev.varve.storage.Rewind;
 import dev.varve.history.HistoryTurn;
 import dev.varve.storage.HubRecords;
 import dev.varve.storage.HubStore;
@@ -83,6 +85,17 @@ final class FaultyHub implements HubStore {
     return gate.process().canWait()
         ? settled("send", false, send)
         : gate.write("send", false, () -> {}, () -> CompletableFuture.completedFuture(send.get()));
+  }
+
+  @Override
+  public CompletionStage<RewindOutcome> rewind(Rewind rewind) {
+    return settled("rewind", false, () -> rewound(rewind));
+  }
+
+  private RewindOutcome rewound(Rewind rewind) {
+    RewindOutcome outcome = Gate.join(hub.rewind(rewind));
+    tookEffect(outcome instanceof RewindOutcome.Rewound);
+    return outcome;
   }
 
   private <T> CompletionStage<T> settled(String method, boolean atOnce, Supplier<T> call) {

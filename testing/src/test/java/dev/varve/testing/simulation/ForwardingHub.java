@@ -1,5 +1,7 @@
 package dev.varve.testing.simulation;
 
+import dev.varve.storage.RewindOutcome;
+import dev.varve.storage.Rewind;
 import dev.varve.history.HistoryTurn;
 import dev.varve.storage.HubRecords;
 import dev.varve.storage.HubStore;
@@ -49,6 +51,11 @@ class ForwardingHub implements HubStore {
   @Override
   public CompletionStage<List<SendOutcome>> send(List<Message> messages) {
     return hub.send(messages);
+  }
+
+  @Override
+  public CompletionStage<RewindOutcome> rewind(Rewind rewind) {
+    return hub.rewind(rewind);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.varve.versioning.export;
 
+import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.FailureDetails;
 import dev.varve.Payload;
 import dev.varve.history.DecisionEvent;
@@ -71,6 +72,14 @@ final class Redaction {
       case ExecutionTerminated e -> new ExecutionTerminated(Payload.NULL, e.recursive());
       case TimerFired e -> e;
       case TaskQueued e -> e;
+      case ExecutionRewound e ->
+          new ExecutionRewound(
+              e.number(),
+              REMOVED,
+              e.failed(),
+              e.nextTaskId(),
+              e.forParent(),
+              ofOptional(e.failure()));
     };
   }
 
@@ -104,7 +113,8 @@ final class Redaction {
           new ContinueAsNew(
               e.function(), e.resolution(), e.versionSetId(), Payload.NULL, e.carryOver());
       case ExecutionCompleted e ->
-          new ExecutionCompleted(e.status(), Payload.NULL, ofOptional(e.failure()));
+          new ExecutionCompleted(
+              e.status(), Payload.NULL, ofOptional(e.failure()), e.rewindPoint());
       case TimerCreated e -> e;
       case TimerCanceled e -> e;
       case TaskCanceled e -> e;
