@@ -49,7 +49,7 @@ enum Field implements Named {
   NON_RETRIABLE("nonRetriable", FLAG),
   SUPERTYPES("supertypes", TEXT_LIST),
   CAUSE("cause", FAILURE_OBJECT),
-  NUMBER_OF("number", NUMBER),
+  REWIND_NUMBER("number", NUMBER),
   FAILED("failed", TEXT_LIST),
   NEXT_ID("nextId", NUMBER),
   FOR_PARENT("forParent", NUMBER),

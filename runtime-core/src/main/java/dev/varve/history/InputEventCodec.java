@@ -2,7 +2,7 @@ package dev.varve.history;
 
 import static dev.varve.history.Field.FOR_PARENT;
 import static dev.varve.history.Field.NEXT_ID;
-import static dev.varve.history.Field.NUMBER_OF;
+import static dev.varve.history.Field.REWIND_NUMBER;
 import static dev.varve.history.Field.FAILED;
 import static dev.varve.history.Field.CONTINUED_FROM;
 import static dev.varve.history.Field.EXECUTION;
@@ -94,11 +94,11 @@ final class InputEventCodec {
   private static final EventForm<ExecutionRewound> EXECUTION_REWOUND =
       EventForm.of(
           "ExecutionRewound",
-          bits(NUMBER_OF, NEXT_ID),
+          bits(REWIND_NUMBER, NEXT_ID),
           bits(REASON, FAILED, FOR_PARENT, FAILURE),
           f ->
               new ExecutionRewound(
-                  f.number(NUMBER_OF),
+                  f.number(REWIND_NUMBER),
                   f.text(REASON, ""),
                   f.numbers(FAILED),
                   f.number(NEXT_ID),
@@ -179,7 +179,7 @@ final class InputEventCodec {
       case TaskQueued e -> out.start(TASK_QUEUED).number(ID, e.taskId());
       case ExecutionRewound e ->
           out.start(EXECUTION_REWOUND)
-              .number(NUMBER_OF, e.number())
+              .number(REWIND_NUMBER, e.number())
               .textUnless("", REASON, e.reason())
               .numbers(FAILED, e.failed())
               .number(NEXT_ID, e.nextTaskId())

@@ -156,7 +156,11 @@ final class MemoryCommits {
 
   private void finish(MemoryInstance instance) {
     tables.dispatch.disown(instance);
-    instance.inbox.clear();
+    if (instance.status == OrchestrationRuntimeStatus.FAILED) {
+      instance.inbox.keepEvents();
+    } else {
+      instance.inbox.clear();
+    }
     tables.activities.removeAllOf(instance);
     instance.completedAt = now;
     tables.instances.finished(instance.status).add(instance);

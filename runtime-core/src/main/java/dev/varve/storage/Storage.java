@@ -52,8 +52,8 @@ import java.util.List;
  *       the last sequence that it names, takes effect as a whole; any other is refused and changes
  *       nothing. Then the instance is RUNNING without output, failure and time of completion, has
  *       the history, timers and queued activities of the rewind, and is claimable at once. Function,
- *       version set, tags, parent, custom status and time of creation stay. What answers work from
- *       before reaches it no more, answers of its children apart ({@link Message#isFor}).
+ *       version set, tags, parent, custom status and time of creation stay, and so do events that were
+ *       accepted and not consumed when it failed. What answers work from before reaches it no more, answers of its children apart ({@link Message#isFor}).
  * </ul>
  */
 public interface Storage extends AutoCloseable {

@@ -203,7 +203,11 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
     update.bytes(6, encoded.failure());
     update.number(7, owned.instance());
     batch.add(Write.FINISH_INSTANCE);
-    batch.add(Write.DELETE_MESSAGES_OF, owned.instance());
+    if (change.status() == OrchestrationRuntimeStatus.FAILED) {
+      Inbox.keepEvents(batch, owned.instance());
+    } else {
+      batch.add(Write.DELETE_MESSAGES_OF, owned.instance());
+    }
     if (owned.hasQueueRows()) {
       batch.add(Write.DELETE_ACTIVITIES_OF, owned.instance());
     }

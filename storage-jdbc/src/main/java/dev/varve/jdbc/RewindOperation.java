@@ -97,6 +97,7 @@ final class RewindOperation extends WriteOperation<RewindOutcome> {
       TaskScheduled task = rewind.activities().get(i);
       CommitOperation.queueActivity(batch, hub.key(), instance, task, activities.get(i));
     }
+    Inbox.move(batch, instance, function);
     Inbox.wake(batch, instance, function, batch.now());
     batch.count(function, OrchestrationRuntimeStatus.FAILED.ordinal(), false, -1);
     batch.count(function, OrchestrationRuntimeStatus.RUNNING.ordinal(), false, 1);
