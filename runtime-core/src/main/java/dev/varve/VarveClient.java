@@ -113,8 +113,8 @@ public interface VarveClient {
    * history, and what they belong to is done once more, with retries counted anew. Failures that
    * the code handled stay, and so does all that was finished; what was under way at the end begins
    * anew, children included, and a child that failed is rewound itself. Version, version set,
-   * resolutions, input, tags and parent stay. Needs no code of the instance here; it goes on as soon
-   * as a worker serves it.
+   * resolutions, input, tags and parent stay. Needs no code of the instance here; it goes on as
+   * soon as a worker serves it.
    *
    * @param reason for the history
    * @throws InstanceNotFoundException if there is no such instance

@@ -1,11 +1,11 @@
 package dev.varve.history;
 
-import static dev.varve.history.Field.CUT_DECISIONS;
-import static dev.varve.history.Field.CUT_INPUTS;
-import static dev.varve.history.Field.FAILED;
 import static dev.varve.history.Field.ATTEMPT;
 import static dev.varve.history.Field.CARRY_OVER;
+import static dev.varve.history.Field.CUT_DECISIONS;
+import static dev.varve.history.Field.CUT_INPUTS;
 import static dev.varve.history.Field.DETACHED;
+import static dev.varve.history.Field.FAILED;
 import static dev.varve.history.Field.FAILURE;
 import static dev.varve.history.Field.FIRE_AT;
 import static dev.varve.history.Field.FIRST_ID;
@@ -26,7 +26,6 @@ import static dev.varve.history.Field.VALUE;
 import static dev.varve.history.Field.VERSION_SET;
 import static dev.varve.history.Field.bits;
 
-import org.jspecify.annotations.Nullable;
 import dev.varve.history.DecisionEvent.ContinueAsNew;
 import dev.varve.history.DecisionEvent.EventSent;
 import dev.varve.history.DecisionEvent.ExecutionCompleted;
@@ -39,6 +38,7 @@ import dev.varve.history.DecisionEvent.TimerCanceled;
 import dev.varve.history.DecisionEvent.TimerCreated;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How decisions are stored: per record a form to read it and a case to write it. */
 final class DecisionEventCodec {

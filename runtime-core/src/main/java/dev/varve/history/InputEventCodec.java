@@ -1,18 +1,17 @@
 package dev.varve.history;
 
-import static dev.varve.history.Field.FOR_PARENT;
-import static dev.varve.history.Field.NEXT_ID;
-import static dev.varve.history.Field.REWIND_NUMBER;
-import static dev.varve.history.Field.FAILED;
 import static dev.varve.history.Field.CONTINUED_FROM;
 import static dev.varve.history.Field.EXECUTION;
+import static dev.varve.history.Field.FAILED;
 import static dev.varve.history.Field.FAILURE;
 import static dev.varve.history.Field.FIRE_AT;
 import static dev.varve.history.Field.FIRST_ID;
+import static dev.varve.history.Field.FOR_PARENT;
 import static dev.varve.history.Field.FUNCTION;
 import static dev.varve.history.Field.ID;
 import static dev.varve.history.Field.INPUT;
 import static dev.varve.history.Field.NAME;
+import static dev.varve.history.Field.NEXT_ID;
 import static dev.varve.history.Field.OUTPUT;
 import static dev.varve.history.Field.PARENT;
 import static dev.varve.history.Field.PAYLOAD;
@@ -21,14 +20,15 @@ import static dev.varve.history.Field.RECURSIVE;
 import static dev.varve.history.Field.REQUESTED;
 import static dev.varve.history.Field.RESOLUTION;
 import static dev.varve.history.Field.RESULT;
+import static dev.varve.history.Field.REWIND_NUMBER;
 import static dev.varve.history.Field.START;
 import static dev.varve.history.Field.TAGS;
 import static dev.varve.history.Field.VERSION_SET;
 import static dev.varve.history.Field.bits;
 
-import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.history.InputEvent.ExecutionResumed;
+import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.history.InputEvent.ExecutionSuspended;
 import dev.varve.history.InputEvent.ExecutionTerminated;

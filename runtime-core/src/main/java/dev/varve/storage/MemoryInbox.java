@@ -98,8 +98,7 @@ final class MemoryInbox {
 
   /** The instance has failed: events stay, should it be rewound. */
   void keepEvents() {
-    waiting.removeIf(
-        row -> row.timer() || row.isManagement() || row.executionId().isPresent());
+    waiting.removeIf(row -> row.timer() || row.isManagement() || row.executionId().isPresent());
     delivered.clear();
     timers.clear();
     managementWaiting = 0;

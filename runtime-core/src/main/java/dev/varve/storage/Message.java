@@ -8,8 +8,9 @@ import java.util.Optional;
  * Something for the inbox of an instance.
  *
  * @param instanceId who it is for
- * @param executionId the execution it answers; if it is not {@linkplain #isFor for} the one that the
- *     instance is in, the message is dropped. Empty for events and management, which are for whichever execution runs
+ * @param executionId the execution it answers; if it is not {@linkplain #isFor for} the one that
+ *     the instance is in, the message is dropped. Empty for events and management, which are for
+ *     whichever execution runs
  * @param event what the instance is told
  */
 public record Message(String instanceId, Optional<String> executionId, InputEvent event) {

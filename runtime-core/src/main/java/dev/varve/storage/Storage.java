@@ -51,9 +51,10 @@ import java.util.List;
  *   <li><b>G15 rewound.</b> A {@link Rewind} of an instance that is FAILED, with the execution and
  *       the last sequence that it names, takes effect as a whole; any other is refused and changes
  *       nothing. Then the instance is RUNNING without output, failure and time of completion, has
- *       the history, timers and queued activities of the rewind, and is claimable at once. Function,
- *       version set, tags, parent, custom status and time of creation stay, and so do events that were
- *       accepted and not consumed when it failed. What answers work from before reaches it no more, answers of its children apart ({@link Message#isFor}).
+ *       the history, timers and queued activities of the rewind, and is claimable at once.
+ *       Function, version set, tags, parent, custom status and time of creation stay, and so do
+ *       events that were accepted and not consumed when it failed. What answers work from before
+ *       reaches it no more, answers of its children apart ({@link Message#isFor}).
  * </ul>
  */
 public interface Storage extends AutoCloseable {

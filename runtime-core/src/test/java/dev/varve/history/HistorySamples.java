@@ -1,6 +1,5 @@
 package dev.varve.history;
 
-import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.FailureDetails;
 import dev.varve.FunctionName;
 import dev.varve.OrchestrationRuntimeStatus;
@@ -17,6 +16,7 @@ import dev.varve.history.DecisionEvent.TimerCanceled;
 import dev.varve.history.DecisionEvent.TimerCreated;
 import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.history.InputEvent.ExecutionResumed;
+import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.history.InputEvent.ExecutionSuspended;
 import dev.varve.history.InputEvent.ExecutionTerminated;
@@ -170,15 +170,15 @@ final class HistorySamples {
         "ExecutionCompleted-failed",
         new ExecutionCompleted(OrchestrationRuntimeStatus.FAILED, Payload.NULL, FAILURE));
     events.put("ExecutionCompleted-rewindable", failed(new RewindPoint(List.of(1, 7), 4, 3)));
-    events.put("ExecutionCompleted-rewindable-from-the-start", failed(new RewindPoint(List.of(), 0, 0)));
+    events.put(
+        "ExecutionCompleted-rewindable-from-the-start", failed(new RewindPoint(List.of(), 0, 0)));
     events.put(
         "ExecutionCompleted-terminated",
         new ExecutionCompleted(OrchestrationRuntimeStatus.TERMINATED, Payload.NULL, null));
   }
 
   private static ExecutionCompleted failed(RewindPoint point) {
-    return new ExecutionCompleted(
-        OrchestrationRuntimeStatus.FAILED, Payload.NULL, FAILURE, point);
+    return new ExecutionCompleted(OrchestrationRuntimeStatus.FAILED, Payload.NULL, FAILURE, point);
   }
 
   private static ContinueAsNew next(Payload input, boolean carryOver) {

@@ -1,7 +1,5 @@
 package dev.varve.history;
 
-import dev.varve.history.RewindPoint;
-import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.FailureDetails;
 import dev.varve.FunctionName;
 import dev.varve.OrchestrationRuntimeStatus;
@@ -18,6 +16,7 @@ import dev.varve.history.DecisionEvent.TimerCanceled;
 import dev.varve.history.DecisionEvent.TimerCreated;
 import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.history.InputEvent.ExecutionResumed;
+import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.history.InputEvent.ExecutionSuspended;
 import dev.varve.history.InputEvent.ExecutionTerminated;

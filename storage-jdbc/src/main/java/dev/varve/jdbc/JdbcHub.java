@@ -1,7 +1,5 @@
 package dev.varve.jdbc;
 
-import dev.varve.storage.RewindOutcome;
-import dev.varve.storage.Rewind;
 import dev.varve.InstanceCondition;
 import dev.varve.history.HistoryTurn;
 import dev.varve.storage.HubRecords;
@@ -16,6 +14,8 @@ import dev.varve.storage.Message;
 import dev.varve.storage.NewInstance;
 import dev.varve.storage.PurgeOutcome;
 import dev.varve.storage.PurgeRequest;
+import dev.varve.storage.Rewind;
+import dev.varve.storage.RewindOutcome;
 import dev.varve.storage.SendOutcome;
 import dev.varve.storage.SessionDescriptor;
 import dev.varve.storage.SessionRow;

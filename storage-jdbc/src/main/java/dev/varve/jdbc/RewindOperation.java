@@ -60,8 +60,7 @@ final class RewindOperation extends WriteOperation<RewindOutcome> {
               && row.getLong(5) + 1 == rewind.history().getFirst().sequence();
     }
     if (!fits) {
-      return new Refused(
-          hub.instances().byId(batch.settled(), rewind.instanceId()).orElseThrow());
+      return new Refused(hub.instances().byId(batch.settled(), rewind.instanceId()).orElseThrow());
     }
     write(batch, instance, function);
     return new Rewound();

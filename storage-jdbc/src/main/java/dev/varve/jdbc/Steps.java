@@ -1,11 +1,11 @@
 package dev.varve.jdbc;
 
-import dev.varve.history.ExecutionIds;
 import dev.varve.Activity;
 import dev.varve.ActivityContext;
 import dev.varve.DataConverter;
 import dev.varve.JacksonDataConverter;
 import dev.varve.Payload;
+import dev.varve.history.ExecutionIds;
 import dev.varve.storage.StorageException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -62,8 +62,7 @@ final class ChildStarts {
     Optional<Message> ifTaken =
         waiting == null
             ? Optional.empty()
-            : Optional.of(
-                new Message(parentId, Optional.of(parent.executionId()), taken(e)));
+            : Optional.of(new Message(parentId, Optional.of(parent.executionId()), taken(e)));
     return new ChildStart(instance, ifTaken);
   }
 

@@ -1,7 +1,6 @@
 package dev.varve.internal.engine;
 
 import dev.varve.ExistingInstancePolicy;
-import dev.varve.VersionChoice;
 import dev.varve.FunctionKind;
 import dev.varve.InstanceNotFoundException;
 import dev.varve.Names;
@@ -12,7 +11,7 @@ import dev.varve.Payload;
 import dev.varve.StartOptions;
 import dev.varve.TransactionClient;
 import dev.varve.VarveClient;
-import dev.varve.history.InputEvent;
+import dev.varve.VersionChoice;
 import dev.varve.history.InputEvent.ExecutionResumed;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.history.InputEvent.ExecutionSuspended;
@@ -104,10 +103,7 @@ public final class EngineClient implements VarveClient {
     return start(
         restartWithNewInstanceId
             ? requests.restart(
-                before,
-                version,
-                core.ports().ids().instanceId(),
-                ExistingInstancePolicy.refuse())
+                before, version, core.ports().ids().instanceId(), ExistingInstancePolicy.refuse())
             : requests.restart(
                 before, version, instanceId, ExistingInstancePolicy.replaceFinished()));
   }

@@ -1,13 +1,13 @@
 package dev.varve.internal.engine;
 
-import dev.varve.history.ExecutionIds;
-import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.FunctionName;
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.Payload;
 import dev.varve.history.DecisionEvent;
+import dev.varve.history.ExecutionIds;
 import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent;
+import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.storage.TurnCommit.StatusChange;
 import java.time.Instant;

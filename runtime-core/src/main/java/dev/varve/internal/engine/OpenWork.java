@@ -1,6 +1,5 @@
 package dev.varve.internal.engine;
 
-import java.util.Comparator;
 import dev.varve.history.DecisionEvent;
 import dev.varve.history.DecisionEvent.ContinueAsNew;
 import dev.varve.history.DecisionEvent.EventSent;
@@ -16,6 +15,7 @@ import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.varve.internal.engine;
 
-import dev.varve.history.ExecutionIds;
 import dev.varve.FailureDetails;
 import dev.varve.NonRetriableException;
+import dev.varve.history.ExecutionIds;
 import dev.varve.history.InputEvent.Answer;
 import dev.varve.history.InputEvent.TaskFailed;
 import dev.varve.storage.ActivityResult;

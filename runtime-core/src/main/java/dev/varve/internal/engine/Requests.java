@@ -1,10 +1,7 @@
 package dev.varve.internal.engine;
 
-import java.util.OptionalInt;
-import dev.varve.history.VersionResolution;
-import dev.varve.FunctionName;
 import dev.varve.ExistingInstancePolicy;
-import dev.varve.VersionChoice;
+import dev.varve.FunctionName;
 import dev.varve.InstanceAlreadyExistsException;
 import dev.varve.InstanceFinishedException;
 import dev.varve.InstanceNotFoundException;
@@ -12,9 +9,11 @@ import dev.varve.Names;
 import dev.varve.Payload;
 import dev.varve.PayloadTooLargeException;
 import dev.varve.StartOptions;
+import dev.varve.VersionChoice;
 import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.history.InputEvent.ExecutionStarted;
+import dev.varve.history.VersionResolution;
 import dev.varve.internal.resolution.Resolution.Resolved;
 import dev.varve.storage.Message;
 import dev.varve.storage.NewInstance;
@@ -22,6 +21,7 @@ import dev.varve.storage.SendOutcome;
 import dev.varve.storage.StartOutcome;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +51,7 @@ final class Requests {
    * @param existing what to do if the id is taken
    */
   NewInstance restart(
-      ExecutionStarted before,
-      VersionChoice choice,
-      String id,
-      ExistingInstancePolicy existing) {
+      ExecutionStarted before, VersionChoice choice, String id, ExistingInstancePolicy existing) {
     ExecutionStarted started =
         switch (choice) {
           case VersionChoice.Inherit same -> {
@@ -78,8 +75,7 @@ final class Requests {
   private ExecutionStarted restarted(ExecutionStarted before, OptionalInt version) {
     String base = before.function().base();
     Resolved resolved = engine.resolver().start(base, version);
-    return restarted(
-        before, resolved.function(), base, resolved.how(), resolved.versionSet().id());
+    return restarted(before, resolved.function(), base, resolved.how(), resolved.versionSet().id());
   }
 
   private ExecutionStarted restarted(

@@ -1,13 +1,12 @@
 package dev.varve.internal.engine;
 
-import dev.varve.storage.StorageException;
-import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.FunctionName;
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.history.DecisionEvent.TaskScheduled;
 import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.ExecutionResumed;
+import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.history.InputEvent.ExecutionSuspended;
 import dev.varve.history.InputEvent.ExecutionTerminated;
 import dev.varve.history.InputEvent.Management;
@@ -19,6 +18,7 @@ import dev.varve.storage.CommitOutcome;
 import dev.varve.storage.InboxMessage;
 import dev.varve.storage.Message;
 import dev.varve.storage.Release;
+import dev.varve.storage.StorageException;
 import dev.varve.storage.TurnCommit;
 import java.time.Duration;
 import java.time.Instant;

@@ -72,7 +72,12 @@ final class RewindPlan {
     plan.cut();
     ExecutionRewound marker =
         new ExecutionRewound(
-            number, reason, plan.point.failed(), plan.nextTaskId, forParent, end(history).failure());
+            number,
+            reason,
+            plan.point.failed(),
+            plan.nextTaskId,
+            forParent,
+            end(history).failure());
     plan.mark(marker, now);
     return new Rewind(
         instanceId,

@@ -3,11 +3,11 @@ package dev.varve.internal.engine;
 import dev.varve.InstanceNotFailedException;
 import dev.varve.InstanceNotFoundException;
 import dev.varve.OrchestrationRuntimeStatus;
+import dev.varve.history.DecisionEvent.SubOrchestrationInstanceCreated;
 import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent.Answer;
 import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.history.InputEvent.ExecutionStarted;
-import dev.varve.history.DecisionEvent.SubOrchestrationInstanceCreated;
 import dev.varve.history.ParentInstance;
 import dev.varve.storage.InstanceRow;
 import dev.varve.storage.Message;
@@ -40,7 +40,10 @@ final class Rewinds {
   void rewind(String instanceId, String reason) {
     InstanceRow row;
     do {
-      row = core.hub().instance(instanceId).orElseThrow(() -> new InstanceNotFoundException(instanceId));
+      row =
+          core.hub()
+              .instance(instanceId)
+              .orElseThrow(() -> new InstanceNotFoundException(instanceId));
       if (row.status() != OrchestrationRuntimeStatus.FAILED) {
         throw new InstanceNotFailedException(instanceId, row.status());
       }
@@ -48,8 +51,7 @@ final class Rewinds {
   }
 
   /** False if the instance has changed since it was read. */
-  private boolean rewind(
-      InstanceRow row, List<HistoryTurn> history, String reason, int forParent) {
+  private boolean rewind(InstanceRow row, List<HistoryTurn> history, String reason, int forParent) {
     if (history.isEmpty() || history.getLast().sequence() != row.lastSequence()) {
       return false;
     }
@@ -117,9 +119,7 @@ final class Rewinds {
     if (row.status() == OrchestrationRuntimeStatus.FAILED && !rewoundFor(history, mark.number())) {
       return rewind(row, history, mark.reason(), mark.number());
     }
-    answer(
-        parent,
-        ChildStarts.answer(child.taskId(), row.status(), row.output(), row.failure()));
+    answer(parent, ChildStarts.answer(child.taskId(), row.status(), row.output(), row.failure()));
     return true;
   }
 
@@ -130,8 +130,7 @@ final class Rewinds {
 
   private static boolean rewoundFor(List<HistoryTurn> history, int number) {
     for (HistoryTurn turn : history.reversed()) {
-      if (!turn.inputs().isEmpty()
-          && turn.inputs().getFirst() instanceof ExecutionRewound mark) {
+      if (!turn.inputs().isEmpty() && turn.inputs().getFirst() instanceof ExecutionRewound mark) {
         return mark.forParent() == number;
       }
     }
@@ -142,11 +141,7 @@ final class Rewinds {
   private boolean start(InstanceState parent, SubOrchestrationInstanceCreated child) {
     ChildStart start =
         ChildStarts.of(
-            child,
-            parent.instanceId(),
-            parent.started(),
-            core.time().now(),
-            core.ports().ids());
+            child, parent.instanceId(), parent.started(), core.time().now(), core.ports().ids());
     StartOutcome outcome = Stores.join(core.hub().start(List.of(start.instance()))).getFirst();
     if (!(outcome instanceof StartOutcome.Started)) {
       start.ifTaken().ifPresent(message -> answer(parent, (Answer) message.event()));
@@ -156,8 +151,7 @@ final class Rewinds {
 
   /** If the instance takes it no more, it is somebody else's by now. */
   private void answer(InstanceState parent, Answer answer) {
-    Message message =
-        new Message(parent.instanceId(), Optional.of(parent.executionId()), answer);
+    Message message = new Message(parent.instanceId(), Optional.of(parent.executionId()), answer);
     Stores.join(core.hub().send(List.of(message)));
   }
 }

@@ -1,10 +1,7 @@
 package dev.varve.internal.engine;
 
-import dev.varve.ExistingInstancePolicy;
-import dev.varve.FailureDetails;
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.Payload;
-import dev.varve.TaskCanceledException;
 import dev.varve.history.DecisionEvent;
 import dev.varve.history.DecisionEvent.ContinueAsNew;
 import dev.varve.history.DecisionEvent.EventSent;
@@ -21,23 +18,17 @@ import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.history.InputEvent.ExecutionTerminated;
-import dev.varve.history.InputEvent.SubOrchestrationInstanceCompleted;
-import dev.varve.history.InputEvent.SubOrchestrationInstanceFailed;
 import dev.varve.history.InputEvent.TaskQueued;
 import dev.varve.history.ParentInstance;
 import dev.varve.storage.Message;
-import dev.varve.storage.NewInstance;
 import dev.varve.storage.TurnCommit;
 import dev.varve.storage.TurnCommit.ChildStart;
 import dev.varve.storage.TurnCommit.NewTimer;
 import dev.varve.storage.TurnCommit.NextExecution;
 import dev.varve.storage.TurnCommit.StatusChange;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Turns what an execution decided into what the store is to change. One builder for each turn. */
 final class TurnBuilder {
@@ -203,8 +194,7 @@ final class TurnBuilder {
       InputEvent outcome =
           ChildStarts.answer(
               parent.taskId(), e.status(), e.output(), Optional.ofNullable(e.failure()));
-      messages.add(
-          new Message(parent.instanceId(), Optional.of(parent.executionId()), outcome));
+      messages.add(new Message(parent.instanceId(), Optional.of(parent.executionId()), outcome));
     }
   }
 }

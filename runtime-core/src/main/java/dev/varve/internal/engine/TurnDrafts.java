@@ -110,6 +110,9 @@ final class TurnDrafts {
         state.instanceId(),
         state.executionId(),
         state.started(),
-        state.work(), core.ports().ids(), turn, consumed);
+        state.work(),
+        core.ports().ids(),
+        turn,
+        consumed);
   }
 }

@@ -1,7 +1,5 @@
 package dev.varve.internal.replay;
 
-import dev.varve.history.RewindPoint;
-import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.DataConversionException;
 import dev.varve.DataConverter;
 import dev.varve.FailureDetails;
@@ -18,6 +16,7 @@ import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.history.InputEvent.ExecutionResumed;
+import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.history.InputEvent.ExecutionSuspended;
 import dev.varve.history.InputEvent.ExecutionTerminated;
@@ -27,6 +26,7 @@ import dev.varve.history.InputEvent.TaskCompleted;
 import dev.varve.history.InputEvent.TaskFailed;
 import dev.varve.history.InputEvent.TaskQueued;
 import dev.varve.history.InputEvent.TimerFired;
+import dev.varve.history.RewindPoint;
 import dev.varve.internal.replay.TurnResult.Progress;
 import java.lang.reflect.Type;
 import java.time.Instant;

@@ -46,8 +46,8 @@ final class FailureTrail {
 
   /**
    * Where to cut. The failures that ended the execution are those that the exception carries: its
-   * own, its causes', those of a composite, suppressed ones. If it carries none, they are those that
-   * the code learned of in the step that ended it.
+   * own, its causes', those of a composite, suppressed ones. If it carries none, they are those
+   * that the code learned of in the step that ended it.
    */
   RewindPoint endedBy(Throwable failure) {
     Set<Integer> tasks = tasksIn(failure);

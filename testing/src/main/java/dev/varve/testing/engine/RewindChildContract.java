@@ -26,13 +26,22 @@ abstract class RewindChildContract extends EngineCase {
   private VarveBuilder family(Orchestrator<String, String> parent) {
     return engine()
         .orchestrator("Parent_v1", String.class, parent)
-        .orchestrator("Child_v1", String.class, (ctx, in) -> done(ctx, in + ".a") + " " + done(ctx, in + ".b"))
-        .orchestrator("Waiting_v1", String.class, (ctx, in) -> {
-          String before = done(ctx, in + ".a");
-          ctx.setCustomStatus("waits");
-          return before + ctx.waitForExternalEvent("Go", String.class).await();
-        })
-        .orchestrator("Middle_v1", String.class, (ctx, in) -> done(ctx, in + ".m") + " " + child(ctx, "Child", in + "-c").await())
+        .orchestrator(
+            "Child_v1",
+            String.class,
+            (ctx, in) -> done(ctx, in + ".a") + " " + done(ctx, in + ".b"))
+        .orchestrator(
+            "Waiting_v1",
+            String.class,
+            (ctx, in) -> {
+              String before = done(ctx, in + ".a");
+              ctx.setCustomStatus("waits");
+              return before + ctx.waitForExternalEvent("Go", String.class).await();
+            })
+        .orchestrator(
+            "Middle_v1",
+            String.class,
+            (ctx, in) -> done(ctx, in + ".m") + " " + child(ctx, "Child", in + "-c").await())
         .activity("Do_v1", String.class, this::work);
   }
 
@@ -70,8 +79,7 @@ abstract class RewindChildContract extends EngineCase {
   @Test
   void a_child_whose_failure_ended_its_parent_is_rewound_itself_down_to_the_last() {
     Varve varve =
-        failed(
-            (ctx, in) -> done(ctx, "p") + " " + child(ctx, "Middle", "m").await(), "m-c.b");
+        failed((ctx, in) -> done(ctx, "p") + " " + child(ctx, "Middle", "m").await(), "m-c.b");
     assertThat(rewound(varve)).isEqualTo("p1 m.m1 m-c.a1 m-c.b2");
     assertThat(runs)
         .containsOnly(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.varve.SubOrchestrationOptions;
 import dev.varve.Activity;
 import dev.varve.ActivityContext;
 import dev.varve.ActivityOptions;
@@ -17,6 +16,7 @@ import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.Orchestrator;
 import dev.varve.RetryPolicy;
 import dev.varve.StartOptions;
+import dev.varve.SubOrchestrationOptions;
 import dev.varve.Task;
 import dev.varve.TaskFailedException;
 import dev.varve.Varve;
@@ -43,7 +43,9 @@ abstract class RewindContract extends EngineCase {
 
   /** Orchestrations are written as tests need them; all their work is the activity {@code Do}. */
   private VarveBuilder worker(Orchestrator<String, String> order) {
-    return engine().orchestrator("Order_v1", String.class, order).activity("Do_v1", String.class, this::work);
+    return engine()
+        .orchestrator("Order_v1", String.class, order)
+        .activity("Do_v1", String.class, this::work);
   }
 
   private String work(ActivityContext context, String what) {
@@ -282,11 +284,12 @@ abstract class RewindContract extends EngineCase {
     broken.add("b");
     Varve varve =
         run(
-            worker((ctx, in) -> {
-                  Task<String> slow = ctx.callActivity("Slow", "x", String.class);
-                  String work = done(ctx, "a") + " " + done(ctx, "b");
-                  return work + " " + slow.await();
-                })
+            worker(
+                    (ctx, in) -> {
+                      Task<String> slow = ctx.callActivity("Slow", "x", String.class);
+                      String work = done(ctx, "a") + " " + done(ctx, "b");
+                      return work + " " + slow.await();
+                    })
                 .activity("Slow_v1", String.class, slow(first, second, returned)));
     start(varve, "Order", "o-1", "x");
     fails(varve, "o-1");
@@ -342,14 +345,15 @@ abstract class RewindContract extends EngineCase {
     broken.add("b");
     Varve varve =
         run(
-            worker((ctx, in) -> {
-                  Task<Void> timer = ctx.createTimer(millis(300));
-                  ctx.setCustomStatus("begun");
-                  String work = ctx.callActivity("Wait", "x", String.class).await();
-                  work += done(ctx, "b");
-                  timer.await();
-                  return work + ctx.waitForExternalEvent("Paid", String.class).await();
-                })
+            worker(
+                    (ctx, in) -> {
+                      Task<Void> timer = ctx.createTimer(millis(300));
+                      ctx.setCustomStatus("begun");
+                      String work = ctx.callActivity("Wait", "x", String.class).await();
+                      work += done(ctx, "b");
+                      timer.await();
+                      return work + ctx.waitForExternalEvent("Paid", String.class).await();
+                    })
                 .activity(
                     "Wait_v1",
                     String.class,
@@ -486,8 +490,7 @@ abstract class RewindContract extends EngineCase {
     Varve other = run(engine());
     other.client().rewindInstance("o-1");
     other.client().terminate("o-1", "enough");
-    assertThat(end(other, "o-1").runtimeStatus())
-        .isEqualTo(OrchestrationRuntimeStatus.TERMINATED);
+    assertThat(end(other, "o-1").runtimeStatus()).isEqualTo(OrchestrationRuntimeStatus.TERMINATED);
     assertRefused(other, "o-1", OrchestrationRuntimeStatus.TERMINATED);
   }
 
@@ -499,7 +502,8 @@ abstract class RewindContract extends EngineCase {
         run(
             engine()
                 .buildId("edited")
-                .orchestrator("Order_v1", String.class, (ctx, in) -> ctx.createTimer(millis(1)).await() + "")
+                .orchestrator(
+                    "Order_v1", String.class, (ctx, in) -> ctx.createTimer(millis(1)).await() + "")
                 .activity("Do_v1", String.class, this::work));
     edited.client().rewindInstance("o-1");
     awaitCondition(edited, "o-1", InstanceCondition.DIVERGED);

@@ -1,6 +1,5 @@
 package dev.varve.testing.faults;
 
-import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.FailureDetails;
 import dev.varve.history.DecisionEvent;
 import dev.varve.history.DecisionEvent.ContinueAsNew;
@@ -16,6 +15,7 @@ import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.history.InputEvent.ExecutionResumed;
+import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.history.InputEvent.ExecutionSuspended;
 import dev.varve.history.InputEvent.ExecutionTerminated;

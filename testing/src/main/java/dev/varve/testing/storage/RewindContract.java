@@ -2,20 +2,20 @@ package dev.varve.testing.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.varve.history.InputEvent.ExecutionSuspended;
-import dev.varve.storage.InboxMessage;
 import dev.varve.FailureDetails;
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.Payload;
 import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.ExecutionRewound;
+import dev.varve.history.InputEvent.ExecutionSuspended;
 import dev.varve.history.InputEvent.SubOrchestrationInstanceCompleted;
 import dev.varve.history.InputEvent.TaskCompleted;
 import dev.varve.history.InputEvent.TimerFired;
 import dev.varve.storage.ActivityResult;
 import dev.varve.storage.ClaimedInstance;
 import dev.varve.storage.FetchBatch;
+import dev.varve.storage.InboxMessage;
 import dev.varve.storage.InstanceRow;
 import dev.varve.storage.Message;
 import dev.varve.storage.PurgeRequest;
@@ -146,11 +146,8 @@ abstract class RewindContract extends HubContract {
   }
 
   /** The other session may have claimed nothing: the instance was due for both. */
-  private List<InboxMessage> claimedOrDelivered(
-      WorkerSession session, FetchBatch first) {
-    return first.claimed().isEmpty()
-        ? claimOne(session).messages()
-        : delivered(session);
+  private List<InboxMessage> claimedOrDelivered(WorkerSession session, FetchBatch first) {
+    return first.claimed().isEmpty() ? claimOne(session).messages() : delivered(session);
   }
 
   @Test
@@ -161,9 +158,7 @@ abstract class RewindContract extends HubContract {
     Message now = new Message("a", Optional.of("a-1/1"), new TaskCompleted(1, Payload.NULL));
     Message child =
         new Message(
-            "a",
-            Optional.of(EXECUTION),
-            new SubOrchestrationInstanceCompleted(2, Payload.NULL));
+            "a", Optional.of(EXECUTION), new SubOrchestrationInstanceCompleted(2, Payload.NULL));
     Message stranger =
         new Message(
             "a", Optional.of("b-1"), new SubOrchestrationInstanceCompleted(2, Payload.NULL));
@@ -187,18 +182,12 @@ abstract class RewindContract extends HubContract {
     send("a", new ExecutionSuspended("never carried out"));
     get(
         hub.send(
-            List.of(
-                new Message("a", Optional.of(EXECUTION), new TaskCompleted(1, Payload.NULL)))));
+            List.of(new Message("a", Optional.of(EXECUTION), new TaskCompleted(1, Payload.NULL)))));
     commit(session, turn("a", 3).consuming(consumed).timer(2, now()).status(failed()));
     assertThat(session.fetch(ALL).isEmpty()).isTrue();
     assertRewound(
         new Rewind(
-            "a",
-            EXECUTION,
-            "a-1/1",
-            rewind(EXECUTION, 1, 4).history(),
-            List.of(),
-            List.of()));
+            "a", EXECUTION, "a-1/1", rewind(EXECUTION, 1, 4).history(), List.of(), List.of()));
     assertThat(events(claimOne(session).messages()))
         .containsExactly(event("handed out"), event("waiting"));
   }
@@ -229,7 +218,9 @@ abstract class RewindContract extends HubContract {
     assertRefused(rewind(EXECUTION, 1, 5));
     assertRewound(rewind(EXECUTION, 1, 4));
     assertRefused(rewind(EXECUTION, 1, 4));
-    assertThat(tryRewind(new Rewind("b", "b-1", "b-1/1", rewind("", 1, 1).history(), List.of(), List.of())))
+    assertThat(
+            tryRewind(
+                new Rewind("b", "b-1", "b-1/1", rewind("", 1, 1).history(), List.of(), List.of())))
         .isEqualTo(new RewindOutcome.NoSuchInstance());
   }
 
@@ -240,7 +231,8 @@ abstract class RewindContract extends HubContract {
     commit(session, turn("a", 3).status(OrchestrationRuntimeStatus.TERMINATED));
     assertRefused(rewind(EXECUTION, 1, 4));
     get(hub.start(List.of(order("b"))));
-    assertThat(hub.purge(new PurgeRequest(Optional.of("a"), Optional.empty(), Set.of(), 1)).purged())
+    assertThat(
+            hub.purge(new PurgeRequest(Optional.of("a"), Optional.empty(), Set.of(), 1)).purged())
         .isEqualTo(1);
     assertThat(tryRewind(rewind(EXECUTION, 1, 4))).isEqualTo(new RewindOutcome.NoSuchInstance());
   }
@@ -256,7 +248,8 @@ abstract class RewindContract extends HubContract {
     assertRewound(rewind("a-1/1", 2, 7));
     assertThat(row("a").executionId()).isEqualTo("a-1/2");
     assertThat(sequences("a")).containsExactly(7L, 8L);
-    assertThat(hub.purge(new PurgeRequest(Optional.of("a"), Optional.empty(), Set.of(), 1)).purged())
+    assertThat(
+            hub.purge(new PurgeRequest(Optional.of("a"), Optional.empty(), Set.of(), 1)).purged())
         .isZero();
   }
 

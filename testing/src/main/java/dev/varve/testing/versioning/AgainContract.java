@@ -2,8 +2,8 @@ package dev.varve.testing.versioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.varve.InstanceCondition;
 import dev.varve.FunctionName;
+import dev.varve.InstanceCondition;
 import dev.varve.OrchestrationMetadata;
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.SubOrchestrationOptions;
@@ -53,8 +53,7 @@ abstract class AgainContract extends VersioningContract {
           builder.orchestrator(
               "Parcel_v" + version,
               String.class,
-              (context, input) ->
-                  Code.call(context, "Pack") + " " + Code.call(context, "Ship"));
+              (context, input) -> Code.call(context, "Pack") + " " + Code.call(context, "Ship"));
         };
     return orders
         .andThen(activity("Charge", version))
@@ -173,8 +172,7 @@ abstract class AgainContract extends VersioningContract {
     for (String base : Set.of("Order", "Parcel", "Charge", "Pack", "Ship", "Receipt")) {
       current(base, 2);
     }
-    assertThat(output(client.restartInstance(id, true, VersionChoice.current())))
-        .isEqualTo(all(2));
+    assertThat(output(client.restartInstance(id, true, VersionChoice.current()))).isEqualTo(all(2));
     assertThat(output(client.restartInstance(id, true, VersionChoice.exactly(1))))
         .isEqualTo(all(1));
     OrchestrationMetadata before = metadata(id);

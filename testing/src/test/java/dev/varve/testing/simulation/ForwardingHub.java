@@ -1,7 +1,5 @@
 package dev.varve.testing.simulation;
 
-import dev.varve.storage.RewindOutcome;
-import dev.varve.storage.Rewind;
 import dev.varve.history.HistoryTurn;
 import dev.varve.storage.HubRecords;
 import dev.varve.storage.HubStore;
@@ -14,6 +12,8 @@ import dev.varve.storage.Message;
 import dev.varve.storage.NewInstance;
 import dev.varve.storage.PurgeOutcome;
 import dev.varve.storage.PurgeRequest;
+import dev.varve.storage.Rewind;
+import dev.varve.storage.RewindOutcome;
 import dev.varve.storage.SendOutcome;
 import dev.varve.storage.SessionDescriptor;
 import dev.varve.storage.SessionRow;

@@ -1,6 +1,5 @@
 package dev.varve.versioning.export;
 
-import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.FailureDetails;
 import dev.varve.Payload;
 import dev.varve.history.DecisionEvent;
@@ -17,6 +16,7 @@ import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.history.InputEvent.ExecutionResumed;
+import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.history.InputEvent.ExecutionSuspended;
 import dev.varve.history.InputEvent.ExecutionTerminated;
