@@ -109,6 +109,52 @@ public interface VarveClient {
   }
 
   /**
+   * Puts an instance that has failed back to work: the failures that ended it are cut from its
+   * history, and what they belong to is done once more, with retries counted anew. Failures that
+   * the code handled stay, and so does all that was finished; what was under way at the end begins
+   * anew, children included, and a child that failed is rewound itself. Version, version set,
+   * resolutions, input, tags and parent stay. Needs no code of the instance here; it goes on as
+   * soon as a worker serves it.
+   *
+   * @param reason for the history
+   * @throws InstanceNotFoundException if there is no such instance
+   * @throws InstanceNotFailedException if it is not FAILED, terminated ones included; nothing is
+   *     changed
+   */
+  void rewindInstance(String instanceId, String reason);
+
+  /** Puts an instance that has failed back to work. */
+  default void rewindInstance(String instanceId) {
+    rewindInstance(instanceId, "");
+  }
+
+  /**
+   * Starts the function of an instance once more, at once, with the input and tags of its current
+   * execution and without its parent.
+   *
+   * @param restartWithNewInstanceId true for a random id; false for the same one, whose instance
+   *     must have ended and is removed with its history
+   * @param version the same version and version set ({@link VersionChoice#inherit}), the current
+   *     one, or exactly one
+   * @return the id of the new instance
+   * @throws InstanceNotFoundException if there is no such instance
+   * @throws InstanceAlreadyExistsException if it is to have the same id and has not ended
+   * @throws UnknownFunctionException if nobody can run it; nothing is written
+   */
+  String restartInstance(
+      String instanceId, boolean restartWithNewInstanceId, VersionChoice version);
+
+  /** Starts the function of an instance once more, in its version, under a random id. */
+  default String restartInstance(String instanceId) {
+    return restartInstance(instanceId, true);
+  }
+
+  /** Starts the function of an instance once more, in its version. */
+  default String restartInstance(String instanceId, boolean restartWithNewInstanceId) {
+    return restartInstance(instanceId, restartWithNewInstanceId, VersionChoice.inherit());
+  }
+
+  /**
    * Removes a finished instance with its history.
    *
    * @return whether there was one to remove; false if there is none or it has not ended

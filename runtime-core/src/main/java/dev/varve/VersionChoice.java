@@ -1,6 +1,6 @@
 package dev.varve;
 
-/** Which version a child orchestration or a next execution gets. */
+/** Which version a child orchestration, a next execution or a restarted instance gets. */
 public sealed interface VersionChoice {
   /** Stays in the version set of the instance that asks. */
   record Inherit() implements VersionChoice {}

@@ -54,7 +54,19 @@ public sealed interface DecisionEvent extends HistoryEvent {
       int firstTaskId,
       Placement placement,
       @Nullable Duration timeout)
-      implements Numbered {}
+      implements Numbered {
+    /** The same, counted as another attempt. */
+    public TaskScheduled attempt(int number) {
+      return new TaskScheduled(
+          taskId, function, requested, input, number, firstTaskId, placement, timeout);
+    }
+
+    /** The same, waiting elsewhere. */
+    public TaskScheduled placed(Placement elsewhere) {
+      return new TaskScheduled(
+          taskId, function, requested, input, attempt, firstTaskId, elsewhere, timeout);
+    }
+  }
 
   /**
    * A child orchestration was started.
@@ -125,8 +137,18 @@ public sealed interface DecisionEvent extends HistoryEvent {
    * @param status COMPLETED, FAILED or TERMINATED
    * @param output the output; {@link Payload#NULL} if it failed
    * @param failure why it failed, or null
+   * @param rewindPoint where a rewind cuts, if it failed and its code said so
    */
   record ExecutionCompleted(
-      OrchestrationRuntimeStatus status, Payload output, @Nullable FailureDetails failure)
-      implements Ending {}
+      OrchestrationRuntimeStatus status,
+      Payload output,
+      @Nullable FailureDetails failure,
+      @Nullable RewindPoint rewindPoint)
+      implements Ending {
+    /** An end that tells nothing of where a rewind cuts. */
+    public ExecutionCompleted(
+        OrchestrationRuntimeStatus status, Payload output, @Nullable FailureDetails failure) {
+      this(status, output, failure, null);
+    }
+  }
 }

@@ -2,7 +2,10 @@ package dev.varve.history;
 
 import static dev.varve.history.Field.ATTEMPT;
 import static dev.varve.history.Field.CARRY_OVER;
+import static dev.varve.history.Field.CUT_DECISIONS;
+import static dev.varve.history.Field.CUT_INPUTS;
 import static dev.varve.history.Field.DETACHED;
+import static dev.varve.history.Field.FAILED;
 import static dev.varve.history.Field.FAILURE;
 import static dev.varve.history.Field.FIRE_AT;
 import static dev.varve.history.Field.FIRST_ID;
@@ -35,6 +38,7 @@ import dev.varve.history.DecisionEvent.TimerCanceled;
 import dev.varve.history.DecisionEvent.TimerCreated;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How decisions are stored: per record a form to read it and a case to write it. */
 final class DecisionEventCodec {
@@ -93,12 +97,13 @@ final class DecisionEventCodec {
       EventForm.of(
           "ExecutionCompleted",
           bits(STATUS),
-          bits(OUTPUT, FAILURE),
+          bits(OUTPUT, FAILURE, FAILED, CUT_INPUTS, CUT_DECISIONS),
           f ->
               new ExecutionCompleted(
                   f.converted(STATUS, WireWords::ending),
                   f.payload(OUTPUT),
-                  f.failureOrNull(FAILURE)));
+                  f.failureOrNull(FAILURE),
+                  rewindPoint(f)));
 
   /** By wire name. */
   static final Map<String, EventForm<? extends DecisionEvent>> FORMS =
@@ -150,6 +155,12 @@ final class DecisionEventCodec {
         f.flag(CARRY_OVER));
   }
 
+  private static @Nullable RewindPoint rewindPoint(EventFields f) {
+    return f.has(CUT_INPUTS)
+        ? new RewindPoint(f.numbers(FAILED), f.number(CUT_INPUTS), f.number(CUT_DECISIONS, 0))
+        : null;
+  }
+
   static void write(DecisionEvent event, EventWriter out) {
     switch (event) {
       case TaskScheduled e -> write(e, out);
@@ -170,11 +181,7 @@ final class DecisionEventCodec {
               .payload(VALUE, e.value())
               .failure(FAILURE, e.failure());
       case ContinueAsNew e -> write(e, out);
-      case ExecutionCompleted e ->
-          out.start(EXECUTION_COMPLETED)
-              .text(STATUS, WireWords.of(e.status()))
-              .payload(OUTPUT, e.output())
-              .failure(FAILURE, e.failure());
+      case ExecutionCompleted e -> write(e, out);
     }
     out.end();
   }
@@ -204,6 +211,19 @@ final class DecisionEventCodec {
         .payload(INPUT, e.input())
         .flag(DETACHED, e.detached())
         .value(START, e.scheduledStart());
+  }
+
+  private static void write(ExecutionCompleted e, EventWriter out) {
+    out.start(EXECUTION_COMPLETED)
+        .text(STATUS, WireWords.of(e.status()))
+        .payload(OUTPUT, e.output())
+        .failure(FAILURE, e.failure());
+    RewindPoint point = e.rewindPoint();
+    if (point != null) {
+      out.numbers(FAILED, point.failed())
+          .number(CUT_INPUTS, point.inputs())
+          .numberUnless(0, CUT_DECISIONS, point.decisions());
+    }
   }
 
   private static void write(ContinueAsNew e, EventWriter out) {

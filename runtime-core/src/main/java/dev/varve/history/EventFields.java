@@ -224,6 +224,19 @@ final class EventFields {
     return has(field) ? (List<String>) value(field) : List.of();
   }
 
+  /** Whole numbers, stored as texts; empty if it is absent. */
+  List<Integer> numbers(Field field) {
+    List<Integer> numbers = new ArrayList<>();
+    for (String text : texts(field)) {
+      try {
+        numbers.add(Integer.valueOf(text));
+      } catch (NumberFormatException e) {
+        throw reader.refused("field '" + field.getName() + "' of " + type + " has no valid value");
+      }
+    }
+    return numbers;
+  }
+
   /** Empty if it is absent. */
   @SuppressWarnings("unchecked") // only readMap puts a map
   Map<String, String> map(Field field) {

@@ -86,6 +86,10 @@ final class EventWriter {
     return this;
   }
 
+  EventWriter numbers(Field field, List<Integer> numbers) {
+    return texts(field, numbers.stream().map(String::valueOf).toList());
+  }
+
   /**
    * A list of keys and values by turns, in the order of the keys so that equal events have equal
    * bytes. Not an object: users choose the keys, and a JSON name cannot hold every text.

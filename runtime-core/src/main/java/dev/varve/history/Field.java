@@ -48,7 +48,13 @@ enum Field implements Named {
   STACK("stack", TEXT),
   NON_RETRIABLE("nonRetriable", FLAG),
   SUPERTYPES("supertypes", TEXT_LIST),
-  CAUSE("cause", FAILURE_OBJECT);
+  CAUSE("cause", FAILURE_OBJECT),
+  REWIND_NUMBER("number", NUMBER),
+  FAILED("failed", TEXT_LIST),
+  NEXT_ID("nextId", NUMBER),
+  FOR_PARENT("forParent", NUMBER),
+  CUT_INPUTS("cutInputs", NUMBER),
+  CUT_DECISIONS("cutDecisions", NUMBER);
 
   /** What JSON a field holds. */
   enum Kind {

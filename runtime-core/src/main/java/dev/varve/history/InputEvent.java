@@ -4,6 +4,7 @@ import dev.varve.FailureDetails;
 import dev.varve.FunctionName;
 import dev.varve.Payload;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,22 @@ public sealed interface InputEvent extends HistoryEvent {
     public ExecutionStarted {
       tags = Map.copyOf(tags);
     }
+
+    /** The same, with another number for the first decision. */
+    public ExecutionStarted firstTaskId(int number) {
+      return new ExecutionStarted(
+          function,
+          requested,
+          resolution,
+          versionSetId,
+          executionId,
+          number,
+          input,
+          parent,
+          tags,
+          scheduledStart,
+          continuedFrom);
+    }
   }
 
   /** An activity returned. */
@@ -72,6 +89,32 @@ public sealed interface InputEvent extends HistoryEvent {
    * it. For the record, so that no later owner starts it again; code does not see it.
    */
   record TaskQueued(int taskId) implements InputEvent {}
+
+  /**
+   * The failed execution was rewound. What stands in front of this event was kept, and is replayed;
+   * the failures that ended it, and what followed from them, were cut. Answers and events that had
+   * come behind the cut follow.
+   *
+   * @param number counts the rewinds of the execution up from 1; answers to work that began before
+   *     are late
+   * @param reason what the operator said
+   * @param failed the numbers of the decisions whose failures were cut; their work begins anew
+   * @param nextTaskId the number of the next decision, so that numbers of cut ones are not reused
+   * @param forParent the number of the parent's rewind that asked for this one; 0 if none did
+   * @param failure what had ended the execution, or null if that was not recorded
+   */
+  record ExecutionRewound(
+      int number,
+      String reason,
+      List<Integer> failed,
+      int nextTaskId,
+      int forParent,
+      @Nullable FailureDetails failure)
+      implements InputEvent {
+    public ExecutionRewound {
+      failed = List.copyOf(failed);
+    }
+  }
 
   /** Somebody raised an event; names are compared ignoring case. */
   record EventRaised(String name, Payload payload) implements InputEvent {}

@@ -2,13 +2,16 @@ package dev.varve.history;
 
 import static dev.varve.history.Field.CONTINUED_FROM;
 import static dev.varve.history.Field.EXECUTION;
+import static dev.varve.history.Field.FAILED;
 import static dev.varve.history.Field.FAILURE;
 import static dev.varve.history.Field.FIRE_AT;
 import static dev.varve.history.Field.FIRST_ID;
+import static dev.varve.history.Field.FOR_PARENT;
 import static dev.varve.history.Field.FUNCTION;
 import static dev.varve.history.Field.ID;
 import static dev.varve.history.Field.INPUT;
 import static dev.varve.history.Field.NAME;
+import static dev.varve.history.Field.NEXT_ID;
 import static dev.varve.history.Field.OUTPUT;
 import static dev.varve.history.Field.PARENT;
 import static dev.varve.history.Field.PAYLOAD;
@@ -17,6 +20,7 @@ import static dev.varve.history.Field.RECURSIVE;
 import static dev.varve.history.Field.REQUESTED;
 import static dev.varve.history.Field.RESOLUTION;
 import static dev.varve.history.Field.RESULT;
+import static dev.varve.history.Field.REWIND_NUMBER;
 import static dev.varve.history.Field.START;
 import static dev.varve.history.Field.TAGS;
 import static dev.varve.history.Field.VERSION_SET;
@@ -24,6 +28,7 @@ import static dev.varve.history.Field.bits;
 
 import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.history.InputEvent.ExecutionResumed;
+import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.history.InputEvent.ExecutionSuspended;
 import dev.varve.history.InputEvent.ExecutionTerminated;
@@ -86,6 +91,20 @@ final class InputEventCodec {
   private static final EventForm<TaskQueued> TASK_QUEUED =
       EventForm.of("TaskQueued", bits(ID), bits(), f -> new TaskQueued(f.number(ID)));
 
+  private static final EventForm<ExecutionRewound> EXECUTION_REWOUND =
+      EventForm.of(
+          "ExecutionRewound",
+          bits(REWIND_NUMBER, NEXT_ID),
+          bits(REASON, FAILED, FOR_PARENT, FAILURE),
+          f ->
+              new ExecutionRewound(
+                  f.number(REWIND_NUMBER),
+                  f.text(REASON, ""),
+                  f.numbers(FAILED),
+                  f.number(NEXT_ID),
+                  f.number(FOR_PARENT, 0),
+                  f.failureOrNull(FAILURE)));
+
   private static final EventForm<EventRaised> EVENT_RAISED =
       EventForm.of(
           "EventRaised",
@@ -122,6 +141,7 @@ final class InputEventCodec {
               CHILD_FAILED,
               TIMER_FIRED,
               TASK_QUEUED,
+              EXECUTION_REWOUND,
               EVENT_RAISED,
               EXECUTION_SUSPENDED,
               EXECUTION_RESUMED,
@@ -157,6 +177,14 @@ final class InputEventCodec {
           out.start(CHILD_FAILED).number(ID, e.taskId()).failure(FAILURE, e.failure());
       case TimerFired e -> out.start(TIMER_FIRED).number(ID, e.taskId()).value(FIRE_AT, e.fireAt());
       case TaskQueued e -> out.start(TASK_QUEUED).number(ID, e.taskId());
+      case ExecutionRewound e ->
+          out.start(EXECUTION_REWOUND)
+              .number(REWIND_NUMBER, e.number())
+              .textUnless("", REASON, e.reason())
+              .numbers(FAILED, e.failed())
+              .number(NEXT_ID, e.nextTaskId())
+              .numberUnless(0, FOR_PARENT, e.forParent())
+              .failure(FAILURE, e.failure());
       case EventRaised e ->
           out.start(EVENT_RAISED).text(NAME, e.name()).payload(PAYLOAD, e.payload());
       case ExecutionSuspended e ->

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * One task hub: its instances, histories, inboxes, sessions and records. Thread-safe; every method
- * may be called concurrently. Guarantees G1 to G14 are those of {@link Storage}.
+ * may be called concurrently. Guarantees G1 to G15 are those of {@link Storage}.
  */
 public interface HubStore {
   /** The hub's name. */
@@ -43,6 +43,13 @@ public interface HubStore {
    * @return an outcome for each, in order; fails with {@link StorageException} as a whole
    */
   CompletionStage<List<SendOutcome>> send(List<Message> messages);
+
+  /**
+   * Puts a failed instance back to work (G1, G4, G5, G15).
+   *
+   * @return the outcome; fails with {@link StorageException}
+   */
+  CompletionStage<RewindOutcome> rewind(Rewind rewind);
 
   /**
    * The hub inside a transaction of the caller.

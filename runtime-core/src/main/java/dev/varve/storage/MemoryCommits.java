@@ -149,14 +149,18 @@ final class MemoryCommits {
     instance.function = next.function();
     instance.executionId = next.started().executionId();
     instance.versionSetId = next.started().versionSetId();
-    instance.replaceHistory(next.turn());
+    instance.replaceHistory(List.of(next.turn()));
     instance.inbox.keepFor(instance.executionId);
     tables.activities.removeAllOf(instance);
   }
 
   private void finish(MemoryInstance instance) {
     tables.dispatch.disown(instance);
-    instance.inbox.clear();
+    if (instance.status == OrchestrationRuntimeStatus.FAILED) {
+      instance.inbox.keepEvents();
+    } else {
+      instance.inbox.clear();
+    }
     tables.activities.removeAllOf(instance);
     instance.completedAt = now;
     tables.instances.finished(instance.status).add(instance);

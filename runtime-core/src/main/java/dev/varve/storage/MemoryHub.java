@@ -100,6 +100,11 @@ final class MemoryHub implements HubStore {
   }
 
   @Override
+  public CompletionStage<RewindOutcome> rewind(Rewind rewind) {
+    return staged(t -> new MemoryRewinds(t).rewind(rewind));
+  }
+
+  @Override
   public Optional<InstanceRow> instance(String instanceId) {
     return open(t -> Optional.ofNullable(t.instances.find(instanceId)).map(i -> i.row(name)));
   }

@@ -96,6 +96,14 @@ final class MemoryInbox {
     managementWaiting = (int) waiting.stream().filter(InboxRow::isManagement).count();
   }
 
+  /** The instance has failed: events stay, should it be rewound. */
+  void keepEvents() {
+    waiting.removeIf(row -> row.timer() || row.isManagement() || row.executionId().isPresent());
+    delivered.clear();
+    timers.clear();
+    managementWaiting = 0;
+  }
+
   void clear() {
     waiting.clear();
     delivered.clear();

@@ -100,9 +100,9 @@ final class MemoryInstance {
     history.add(turn);
   }
 
-  void replaceHistory(HistoryTurn first) {
+  void replaceHistory(List<HistoryTurn> turns) {
     history.clear();
-    history.add(first);
+    history.addAll(turns);
   }
 
   /** Up to so many turns behind a sequence. */

@@ -14,8 +14,7 @@ final class MemoryMail {
 
   SendOutcome send(Message message) {
     MemoryInstance instance = tables.instances.find(message.instanceId());
-    if (instance == null
-        || message.executionId().filter(id -> !id.equals(instance.executionId)).isPresent()) {
+    if (instance == null || !message.isFor(instance.executionId)) {
       return SendOutcome.NO_SUCH_INSTANCE;
     }
     if (instance.status.isFinished()) {

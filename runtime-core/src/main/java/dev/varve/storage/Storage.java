@@ -49,6 +49,13 @@ import java.util.List;
  *       committed turn that has not run and holds an {@code ExecutionResumed}, is so for every
  *       session, also of the builds that failed on it; it stays parked until it runs. {@link
  *       HubStore#failedBuilds} tells which builds it is kept from.
+ *   <li><b>G15 rewound.</b> A {@link Rewind} of an instance that is FAILED, with the execution and
+ *       the last sequence that it names, takes effect as a whole; any other is refused and changes
+ *       nothing. Then the instance is RUNNING without output, failure and time of completion, has
+ *       the history, timers and queued activities of the rewind, and is claimable at once.
+ *       Function, version set, tags, parent, custom status and time of creation stay, and so do
+ *       events that were accepted and not consumed when it failed. What answers work from before
+ *       reaches it no more, answers of its children apart ({@link Message#isFor}).
  * </ul>
  */
 public interface Storage extends AutoCloseable {

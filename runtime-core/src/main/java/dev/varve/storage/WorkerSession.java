@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The hold of one running engine on a hub. While it lives, the instances it claimed are its own
- * until it releases them. Thread-safe. Guarantees G1 to G14 are those of {@link Storage}.
+ * until it releases them. Thread-safe. Guarantees G1 to G15 are those of {@link Storage}.
  *
  * <p>Once the session is over, by {@link #close} or because others found it dead, every method that
  * writes reports that it is fenced and changes nothing (G2).

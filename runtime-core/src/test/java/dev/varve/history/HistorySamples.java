@@ -16,6 +16,7 @@ import dev.varve.history.DecisionEvent.TimerCanceled;
 import dev.varve.history.DecisionEvent.TimerCreated;
 import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.history.InputEvent.ExecutionResumed;
+import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.history.InputEvent.ExecutionSuspended;
 import dev.varve.history.InputEvent.ExecutionTerminated;
@@ -116,6 +117,9 @@ final class HistorySamples {
     events.put("ExecutionSuspended-defaults", new ExecutionSuspended(""));
     events.put("ExecutionResumed", new ExecutionResumed("done"));
     events.put("ExecutionResumed-defaults", new ExecutionResumed(""));
+    events.put(
+        "ExecutionRewound", new ExecutionRewound(2, "card renewed", List.of(1, 7), 9, 1, FAILURE));
+    events.put("ExecutionRewound-defaults", new ExecutionRewound(1, "", List.of(), 4, 0, null));
     events.put("ExecutionTerminated", new ExecutionTerminated(PAYLOAD, true));
     events.put("ExecutionTerminated-defaults", new ExecutionTerminated(Payload.NULL, false));
   }
@@ -165,9 +169,16 @@ final class HistorySamples {
     events.put(
         "ExecutionCompleted-failed",
         new ExecutionCompleted(OrchestrationRuntimeStatus.FAILED, Payload.NULL, FAILURE));
+    events.put("ExecutionCompleted-rewindable", failed(new RewindPoint(List.of(1, 7), 4, 3)));
+    events.put(
+        "ExecutionCompleted-rewindable-from-the-start", failed(new RewindPoint(List.of(), 0, 0)));
     events.put(
         "ExecutionCompleted-terminated",
         new ExecutionCompleted(OrchestrationRuntimeStatus.TERMINATED, Payload.NULL, null));
+  }
+
+  private static ExecutionCompleted failed(RewindPoint point) {
+    return new ExecutionCompleted(OrchestrationRuntimeStatus.FAILED, Payload.NULL, FAILURE, point);
   }
 
   private static ContinueAsNew next(Payload input, boolean carryOver) {
@@ -178,7 +189,14 @@ final class HistorySamples {
   /** By file name: whole histories as the engine would leave them. */
   static Map<String, List<HistoryTurn>> histories() {
     return Map.of(
-        "two-activities", twoActivities(), "continued", continued(), "handed-over", handedOver());
+        "two-activities",
+        twoActivities(),
+        "continued",
+        continued(),
+        "handed-over",
+        handedOver(),
+        "rewound",
+        rewound());
   }
 
   private static List<HistoryTurn> twoActivities() {
@@ -202,6 +220,26 @@ final class HistorySamples {
             true,
             List.of(new EventRaised("next", Payload.NULL)),
             List.of(new TimerCreated(1, TIME), new TimerCanceled(1), next(PAYLOAD, true))));
+  }
+
+  private static List<HistoryTurn> rewound() {
+    return List.of(
+        turn(4, true, List.of(started(ORDER)), List.of(task(1), task(2))),
+        turn(
+            5,
+            false,
+            List.of(
+                new ExecutionRewound(1, "card renewed", List.of(1), 4, 0, FAILURE),
+                new TaskCompleted(2, PAYLOAD)),
+            List.of()),
+        turn(6, true, List.of(), List.of()),
+        turn(
+            7,
+            true,
+            List.of(new TaskCompleted(1, PAYLOAD)),
+            List.of(
+                task(4),
+                new ExecutionCompleted(OrchestrationRuntimeStatus.COMPLETED, PAYLOAD, null))));
   }
 
   private static List<HistoryTurn> handedOver() {

@@ -16,6 +16,7 @@ import dev.varve.history.DecisionEvent.TimerCanceled;
 import dev.varve.history.DecisionEvent.TimerCreated;
 import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.history.InputEvent.ExecutionResumed;
+import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.history.InputEvent.ExecutionSuspended;
 import dev.varve.history.InputEvent.ExecutionTerminated;
@@ -79,7 +80,7 @@ final class RandomHistory {
   }
 
   private InputEvent input() {
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(12)) {
       case 0 -> started();
       case 1 -> new TaskCompleted(number(), payload());
       case 2 -> new TaskFailed(number(), failure(0));
@@ -90,6 +91,9 @@ final class RandomHistory {
       case 7 -> new ExecutionSuspended(text());
       case 8 -> new ExecutionResumed(text());
       case 9 -> new TaskQueued(number());
+      case 10 ->
+          new ExecutionRewound(
+              number(), text(), List.of(number(), number()), number(), number(), failure(0));
       default -> new ExecutionTerminated(payload(), random.nextBoolean());
     };
   }
@@ -111,7 +115,8 @@ final class RandomHistory {
                   OrchestrationRuntimeStatus.FAILED,
                   OrchestrationRuntimeStatus.TERMINATED),
               payload(),
-              maybe(() -> failure(0)));
+              maybe(() -> failure(0)),
+              maybe(() -> new RewindPoint(List.of(number()), number(), number())));
     };
   }
 

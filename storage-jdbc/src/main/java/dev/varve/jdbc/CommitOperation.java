@@ -203,7 +203,11 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
     update.bytes(6, encoded.failure());
     update.number(7, owned.instance());
     batch.add(Write.FINISH_INSTANCE);
-    batch.add(Write.DELETE_MESSAGES_OF, owned.instance());
+    if (change.status() == OrchestrationRuntimeStatus.FAILED) {
+      Inbox.keepEvents(batch, owned.instance());
+    } else {
+      batch.add(Write.DELETE_MESSAGES_OF, owned.instance());
+    }
     if (owned.hasQueueRows()) {
       batch.add(Write.DELETE_ACTIVITIES_OF, owned.instance());
     }
@@ -314,18 +318,24 @@ final class CommitOperation extends WriteOperation<CommitOutcome> {
   private void queueActivities(WriteBatch batch, Owned owned) throws SQLException {
     for (int i = 0; i < commit.activities().size(); i++) {
       TaskScheduled task = commit.activities().get(i);
-      long lane =
-          batch.functionId(session.hub().key().hub(), FunctionKind.ACTIVITY, task.function());
-      RowValues insert = batch.row(Write.INSERT_ACTIVITY);
-      insert.number(1, batch.newId());
-      insert.number(2, owned.instance());
-      insert.number(3, lane);
-      insert.number(4, task.taskId());
-      insert.number(5, 0);
-      insert.bytes(6, encoded.activities().get(i));
-      batch.add(Write.INSERT_ACTIVITY);
+      byte[] event = encoded.activities().get(i);
+      queueActivity(batch, session.hub().key(), owned.instance(), task, event);
       wakes = true;
     }
+  }
+
+  static void queueActivity(
+      WriteBatch batch, HubKey hub, long instance, TaskScheduled task, byte[] event)
+      throws SQLException {
+    long lane = batch.functionId(hub.hub(), FunctionKind.ACTIVITY, task.function());
+    RowValues insert = batch.row(Write.INSERT_ACTIVITY);
+    insert.number(1, batch.newId());
+    insert.number(2, instance);
+    insert.number(3, lane);
+    insert.number(4, task.taskId());
+    insert.number(5, 0);
+    insert.bytes(6, event);
+    batch.add(Write.INSERT_ACTIVITY);
   }
 
   private void startChildren(WriteBatch batch) throws SQLException {

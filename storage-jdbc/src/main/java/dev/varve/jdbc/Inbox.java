@@ -9,6 +9,9 @@ final class Inbox {
   /** Before everything that waits: results that a release gives back. */
   static final long FIRST = -1;
 
+  /** Where no session looks: the events of instances that failed. */
+  private static final long NOWHERE = 0;
+
   private Inbox() {}
 
   /** Puts a message into the inbox of its instance, if that is there and has not ended (G13). */
@@ -20,7 +23,7 @@ final class Inbox {
     if (target.status().isFinished()) {
       return SendOutcome.FINISHED;
     }
-    if (!message.executionId().map(target.executionId()::equals).orElse(true)) {
+    if (!message.message().isFor(target.executionId())) {
       return SendOutcome.NO_SUCH_INSTANCE;
     }
     boolean management = message.kind() == MessageKind.MANAGEMENT;
@@ -73,6 +76,12 @@ final class Inbox {
   /** Moves everything that waits, management apart, into another lane. */
   static void move(WriteBatch batch, long instance, long lane) throws SQLException {
     batch.execute("UPDATE varve_message SET lane=? WHERE instance=? AND kind<>4", lane, instance);
+  }
+
+  /** The instance has failed: events stay, out of the way, should it be rewound. */
+  static void keepEvents(WriteBatch batch, long instance) throws SQLException {
+    batch.execute("DELETE FROM varve_message WHERE instance=? AND kind<>3", instance);
+    batch.execute("UPDATE varve_message SET lane=? WHERE instance=?", NOWHERE, instance);
   }
 
   private static RowValues bind(

@@ -14,6 +14,8 @@ import dev.varve.storage.Message;
 import dev.varve.storage.NewInstance;
 import dev.varve.storage.PurgeOutcome;
 import dev.varve.storage.PurgeRequest;
+import dev.varve.storage.Rewind;
+import dev.varve.storage.RewindOutcome;
 import dev.varve.storage.SendOutcome;
 import dev.varve.storage.SessionDescriptor;
 import dev.varve.storage.SessionRow;
@@ -147,6 +149,11 @@ final class JdbcHub implements HubStore {
 
   private CompletableFuture<List<SendOutcome>> sendSlice(List<EncodedMessage> messages) {
     return database.writer().submit(new SendOperation(this, messages));
+  }
+
+  @Override
+  public CompletionStage<RewindOutcome> rewind(Rewind rewind) {
+    return database.writer().submit(new RewindOperation(this, rewind));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.varve.jdbc;
 
+import dev.varve.OrchestrationRuntimeStatus;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,10 +18,12 @@ final class Purge {
     "DELETE FROM varve_instance WHERE instance=?"
   };
 
+  private static final OrchestrationRuntimeStatus[] STATUSES = OrchestrationRuntimeStatus.values();
+
   private Purge() {}
 
-  /** Removes one finished instance. */
-  static void remove(WriteBatch batch, long instance) throws SQLException {
+  /** Removes an instance that was found finished; false if it is not so any more. */
+  static boolean remove(WriteBatch batch, long instance) throws SQLException {
     batch.changedSome();
     PreparedStatement select =
         batch.prepare(
@@ -28,12 +31,14 @@ final class Purge {
                 + batch.dialect().forUpdate("i"));
     select.setLong(1, instance);
     try (ResultSet row = select.executeQuery()) {
-      if (row.next()) {
-        batch.count(row.getLong(1), row.getInt(2), false, -1);
+      if (!row.next() || !STATUSES[row.getInt(2)].isFinished()) {
+        return false;
       }
+      batch.count(row.getLong(1), row.getInt(2), false, -1);
     }
     for (String sql : ROWS) {
       batch.execute(sql, instance);
     }
+    return true;
   }
 }

@@ -38,10 +38,11 @@ final class PurgeOperation extends WriteOperation<PurgeOutcome> {
     List<Long> found = find(batch);
     boolean more = found.size() > request.maxInstances();
     List<Long> removed = more ? found.subList(0, request.maxInstances()) : found;
+    int gone = 0;
     for (long instance : removed) {
-      Purge.remove(batch, instance);
+      gone += Purge.remove(batch, instance) ? 1 : 0;
     }
-    return new PurgeOutcome(removed.size(), more);
+    return new PurgeOutcome(gone, more);
   }
 
   private List<Long> statuses() {

@@ -87,7 +87,9 @@ final class StartOperation extends WriteOperation<List<StartOutcome>> {
       case REFUSE -> new StartOutcome.Refused(row(batch, instance.instanceId()));
       case KEEP -> new StartOutcome.Kept(row(batch, instance.instanceId()));
       case REPLACE -> {
-        Purge.remove(batch, existing.instance());
+        if (!Purge.remove(batch, existing.instance())) {
+          yield new StartOutcome.Refused(row(batch, instance.instanceId()));
+        }
         yield null;
       }
     };
@@ -196,7 +198,7 @@ final class StartOperation extends WriteOperation<List<StartOutcome>> {
     }
   }
 
-  private static void insertRun(
+  static void insertRun(
       WriteBatch batch, long key, long function, @Nullable JdbcSession owner, long notBefore)
       throws SQLException {
     RowValues insert = batch.row(Write.INSERT_RUN);

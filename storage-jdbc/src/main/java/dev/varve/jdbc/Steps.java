@@ -5,6 +5,7 @@ import dev.varve.ActivityContext;
 import dev.varve.DataConverter;
 import dev.varve.JacksonDataConverter;
 import dev.varve.Payload;
+import dev.varve.history.ExecutionIds;
 import dev.varve.storage.StorageException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Steps {
   private static final String INSTANCE =
-      "SELECT i.instance FROM varve_hub h JOIN varve_instance i ON i.hub = h.hub"
-          + " WHERE i.id=? AND i.execution_id=?";
+      "SELECT i.instance, i.execution_id FROM varve_hub h JOIN varve_instance i ON i.hub = h.hub"
+          + " WHERE i.id=?";
   private static final String TAKE =
       "INSERT INTO varve_step (step, instance) VALUES (?,?) ON CONFLICT DO NOTHING";
   private static final String KEEP = "UPDATE varve_step SET result=? WHERE step=?";
@@ -72,14 +73,15 @@ final class Steps {
   private static long instance(Connection connection, ActivityContext context) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(INSTANCE)) {
       select.setString(1, context.instanceId());
-      select.setString(2, context.executionId());
       try (ResultSet row = select.executeQuery()) {
-        if (!row.next()) {
-          throw new StorageException(
-              "instance '" + context.instanceId() + "' is not in this database any more", null);
+        while (row.next()) {
+          if (ExecutionIds.execution(row.getString(2)).equals(context.executionId())) {
+            return row.getLong(1);
+          }
         }
-        return row.getLong(1);
       }
+      throw new StorageException(
+          "instance '" + context.instanceId() + "' is not in this database any more", null);
     }
   }
 

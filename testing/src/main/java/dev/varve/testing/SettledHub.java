@@ -12,6 +12,8 @@ import dev.varve.storage.Message;
 import dev.varve.storage.NewInstance;
 import dev.varve.storage.PurgeOutcome;
 import dev.varve.storage.PurgeRequest;
+import dev.varve.storage.Rewind;
+import dev.varve.storage.RewindOutcome;
 import dev.varve.storage.SendOutcome;
 import dev.varve.storage.SessionDescriptor;
 import dev.varve.storage.SessionRow;
@@ -59,6 +61,11 @@ final class SettledHub implements HubStore {
   @Override
   public CompletionStage<List<SendOutcome>> send(List<Message> messages) {
     return written("send", () -> hub.send(messages));
+  }
+
+  @Override
+  public CompletionStage<RewindOutcome> rewind(Rewind rewind) {
+    return written("rewind", () -> hub.rewind(rewind));
   }
 
   private <T> CompletionStage<T> written(String method, Supplier<CompletionStage<T>> write) {

@@ -1,5 +1,6 @@
 package dev.varve.internal.engine;
 
+import dev.varve.ExistingInstancePolicy;
 import dev.varve.FunctionKind;
 import dev.varve.InstanceNotFoundException;
 import dev.varve.Names;
@@ -10,7 +11,7 @@ import dev.varve.Payload;
 import dev.varve.StartOptions;
 import dev.varve.TransactionClient;
 import dev.varve.VarveClient;
-import dev.varve.history.InputEvent;
+import dev.varve.VersionChoice;
 import dev.varve.history.InputEvent.ExecutionResumed;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.history.InputEvent.ExecutionSuspended;
@@ -41,11 +42,13 @@ public final class EngineClient implements VarveClient {
   private final Core core;
   private final Waits waits;
   private final Requests requests;
+  private final Rewinds rewinds;
 
   public EngineClient(Engine engine) {
     this.engine = engine;
     this.core = engine.core();
     this.requests = new Requests(engine);
+    this.rewinds = new Rewinds(core);
     this.waits =
         new Waits(core.hub(), core.ports(), core.settings().rhythm().poll(), engine::isResident);
     engine.onGone(waits::signal);
@@ -54,7 +57,10 @@ public final class EngineClient implements VarveClient {
   @Override
   public String scheduleNewOrchestrationInstance(
       String name, @Nullable Object input, StartOptions options) {
-    NewInstance instance = requests.start(name, input, options);
+    return start(requests.start(name, input, options));
+  }
+
+  private String start(NewInstance instance) {
     boolean atOnce = !instance.due().isAfter(instance.at());
     return Requests.started(instance.instanceId(), Stores.join(engine.start(instance, atOnce)));
   }
@@ -85,6 +91,31 @@ public final class EngineClient implements VarveClient {
     send(Requests.message(instanceId, new ExecutionTerminated(payload, recursive)));
   }
 
+  @Override
+  public void rewindInstance(String instanceId, String reason) {
+    rewinds.rewind(Names.requireInstanceId(instanceId), reason);
+  }
+
+  @Override
+  public String restartInstance(
+      String instanceId, boolean restartWithNewInstanceId, VersionChoice version) {
+    ExecutionStarted before = started(instanceId);
+    return start(
+        restartWithNewInstanceId
+            ? requests.restart(
+                before, version, core.ports().ids().instanceId(), ExistingInstancePolicy.refuse())
+            : requests.restart(
+                before, version, instanceId, ExistingInstancePolicy.replaceFinished()));
+  }
+
+  private ExecutionStarted started(String instanceId) {
+    return core.hub().history(Names.requireInstanceId(instanceId), 0, 1).stream()
+        .flatMap(turn -> turn.inputs().stream())
+        .findFirst()
+        .map(ExecutionStarted.class::cast)
+        .orElseThrow(() -> new InstanceNotFoundException(instanceId));
+  }
+
   private void send(Message message) {
     Requests.sent(message.instanceId(), Stores.join(core.hub().send(List.of(message))).getFirst());
   }
@@ -104,12 +135,7 @@ public final class EngineClient implements VarveClient {
   @Override
   @SuppressWarnings("unchecked") // converted to the type of V
   public <V> @Nullable V getInput(String instanceId, Class<V> type) {
-    InputEvent first =
-        core.hub().history(Names.requireInstanceId(instanceId), 0, 1).stream()
-            .flatMap(turn -> turn.inputs().stream())
-            .findFirst()
-            .orElseThrow(() -> new InstanceNotFoundException(instanceId));
-    return (V) core.converter().fromPayload(((ExecutionStarted) first).input(), type);
+    return (V) core.converter().fromPayload(started(instanceId).input(), type);
   }
 
   @Override

@@ -4,8 +4,10 @@ import dev.varve.FunctionName;
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.Payload;
 import dev.varve.history.DecisionEvent;
+import dev.varve.history.ExecutionIds;
 import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent;
+import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.storage.TurnCommit.StatusChange;
 import java.time.Instant;
@@ -27,6 +29,8 @@ final class InstanceState {
   private OpenWork work = new OpenWork();
   private BitSet answered = new BitSet();
   private @Nullable ExecutionStarted started;
+  private @Nullable ExecutionRewound rewound;
+  private int rewinds;
   private boolean unrun;
   private boolean hasRun;
   private long lastSequence;
@@ -47,6 +51,7 @@ final class InstanceState {
       work = new OpenWork();
       answered = new BitSet();
       hasRun = false;
+      rewinds = 0;
       weight = 0;
     }
     work.apply(turn);
@@ -59,10 +64,14 @@ final class InstanceState {
     lastTime = turn.time();
     unrun = !turn.ran();
     hasRun |= turn.ran();
+    rewound = turn.ran() ? null : rewound;
     weight += weigh(turn);
     for (InputEvent input : turn.inputs()) {
       if (input instanceof InputEvent.Answer answer) {
         answered.set(Math.max(0, answer.taskId() - started().firstTaskId() + 1));
+      } else if (input instanceof ExecutionRewound mark) {
+        rewinds = mark.number();
+        rewound = turn.ran() ? null : mark;
       }
     }
   }
@@ -123,6 +132,16 @@ final class InstanceState {
         && answer.taskId() < started.firstTaskId();
   }
 
+  /** The id of the execution, with the rewinds it has behind it: what its answers must carry. */
+  String executionId() {
+    return ExecutionIds.rewound(started().executionId(), rewinds);
+  }
+
+  /** The mark of a rewind behind which the code has not run yet; null if there is none. */
+  @Nullable ExecutionRewound rewound() {
+    return rewound;
+  }
+
   /** Whether inputs are recorded that the code has not seen. */
   boolean unrun() {
     return unrun;
@@ -163,6 +182,7 @@ final class InstanceState {
                 2L * e.failure().stackTrace().length();
             case InputEvent.TimerFired e -> 0;
             case InputEvent.TaskQueued e -> 0;
+            case ExecutionRewound e -> 0;
             case InputEvent.Management e -> 0;
           };
     }

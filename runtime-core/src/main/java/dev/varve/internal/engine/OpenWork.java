@@ -15,6 +15,7 @@ import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,17 +68,7 @@ public final class OpenWork {
 
   private void queued(TaskScheduled task) {
     close(task.taskId());
-    activities.put(
-        task.taskId(),
-        new TaskScheduled(
-            task.taskId(),
-            task.function(),
-            task.requested(),
-            task.input(),
-            task.attempt(),
-            task.firstTaskId(),
-            Placement.QUEUED,
-            task.timeout()));
+    activities.put(task.taskId(), task.placed(Placement.QUEUED));
   }
 
   private void close(int taskId) {
@@ -106,6 +97,13 @@ public final class OpenWork {
   Optional<String> child(int taskId) {
     return Optional.ofNullable(children.get(taskId))
         .map(SubOrchestrationInstanceCreated::instanceId);
+  }
+
+  /** Children without an answer, in the order they were started. */
+  List<SubOrchestrationInstanceCreated> openChildren() {
+    List<SubOrchestrationInstanceCreated> open = new ArrayList<>(children.values());
+    open.sort(Comparator.comparingInt(SubOrchestrationInstanceCreated::taskId));
+    return open;
   }
 
   Collection<String> children() {

@@ -2,6 +2,7 @@ package dev.varve.internal.engine;
 
 import dev.varve.FailureDetails;
 import dev.varve.NonRetriableException;
+import dev.varve.history.ExecutionIds;
 import dev.varve.history.InputEvent.Answer;
 import dev.varve.history.InputEvent.TaskFailed;
 import dev.varve.storage.ActivityResult;
@@ -45,7 +46,7 @@ final class QueuedActivities {
         new RunningActivity(
             code,
             queued.instanceId(),
-            queued.executionId(),
+            ExecutionIds.execution(queued.executionId()),
             queued.task(),
             core,
             (self, answer) -> {

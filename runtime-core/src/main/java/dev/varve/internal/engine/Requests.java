@@ -1,5 +1,7 @@
 package dev.varve.internal.engine;
 
+import dev.varve.ExistingInstancePolicy;
+import dev.varve.FunctionName;
 import dev.varve.InstanceAlreadyExistsException;
 import dev.varve.InstanceFinishedException;
 import dev.varve.InstanceNotFoundException;
@@ -7,9 +9,11 @@ import dev.varve.Names;
 import dev.varve.Payload;
 import dev.varve.PayloadTooLargeException;
 import dev.varve.StartOptions;
+import dev.varve.VersionChoice;
 import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.history.InputEvent.ExecutionStarted;
+import dev.varve.history.VersionResolution;
 import dev.varve.internal.resolution.Resolution.Resolved;
 import dev.varve.storage.Message;
 import dev.varve.storage.NewInstance;
@@ -17,6 +21,7 @@ import dev.varve.storage.SendOutcome;
 import dev.varve.storage.StartOutcome;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +47,60 @@ final class Requests {
         name,
         input,
         options);
+  }
+
+  /**
+   * The same function with the same input, tags included, as a new instance.
+   *
+   * @param id the id of the one before, which must have ended, or a free one
+   * @param existing what to do if the id is taken
+   */
+  NewInstance restart(
+      ExecutionStarted before, VersionChoice choice, String id, ExistingInstancePolicy existing) {
+    ExecutionStarted started =
+        switch (choice) {
+          case VersionChoice.Inherit same -> {
+            engine.resolver().requireKnown(before.function());
+            yield restarted(
+                before,
+                before.function(),
+                before.requested(),
+                before.resolution(),
+                before.versionSetId());
+          }
+          case VersionChoice.Current current -> restarted(before, OptionalInt.empty());
+          case VersionChoice.Exactly exactly ->
+              restarted(before, OptionalInt.of(exactly.version()));
+        };
+    Instant now = core.time().now();
+    return new NewInstance(
+        id, started, now, core.ports().ids().commitId(), now, existing, OptionalLong.empty());
+  }
+
+  private ExecutionStarted restarted(ExecutionStarted before, OptionalInt version) {
+    String base = before.function().base();
+    Resolved resolved = engine.resolver().start(base, version);
+    return restarted(before, resolved.function(), base, resolved.how(), resolved.versionSet().id());
+  }
+
+  private ExecutionStarted restarted(
+      ExecutionStarted before,
+      FunctionName function,
+      String requested,
+      VersionResolution resolution,
+      String versionSetId) {
+    return new ExecutionStarted(
+        function,
+        requested,
+        resolution,
+        versionSetId,
+        core.ports().ids().executionId(),
+        1,
+        before.input(),
+        null,
+        before.tags(),
+        null,
+        null);
   }
 
   private NewInstance start(

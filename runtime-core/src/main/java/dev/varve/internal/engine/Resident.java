@@ -6,6 +6,7 @@ import dev.varve.history.DecisionEvent.TaskScheduled;
 import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.ExecutionResumed;
+import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.history.InputEvent.ExecutionSuspended;
 import dev.varve.history.InputEvent.ExecutionTerminated;
 import dev.varve.history.InputEvent.Management;
@@ -17,6 +18,7 @@ import dev.varve.storage.CommitOutcome;
 import dev.varve.storage.InboxMessage;
 import dev.varve.storage.Message;
 import dev.varve.storage.Release;
+import dev.varve.storage.StorageException;
 import dev.varve.storage.TurnCommit;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +61,7 @@ final class Resident {
   private final TurnDrafts drafts;
   private final Reading reading;
   private final Parking parking;
+  private final Rewinds rewinds;
   private boolean managementOnly;
   private boolean claimedParked;
   private Runnable beforeWrites = () -> {};
@@ -90,6 +93,7 @@ final class Resident {
     this.drafts = new TurnDrafts(core, state);
     this.reading = new Reading(id, core);
     this.parking = new Parking(id, core);
+    this.rewinds = new Rewinds(core);
   }
 
   // ---- anybody ----
@@ -393,7 +397,7 @@ final class Resident {
   /** The instance is not given up before the result is durable, or it would run again elsewhere. */
   private void deposit(InputEvent result) {
     deposits.incrementAndGet();
-    Message message = new Message(id, Optional.of(state.started().executionId()), result);
+    Message message = new Message(id, Optional.of(state.executionId()), result);
     host.commits()
         .deposit(
             message,
@@ -407,11 +411,31 @@ final class Resident {
 
   /** Runs the code over these messages. */
   private boolean turn(List<Mail> taken) {
+    if (!childrenDriven()) {
+      mail.giveBack(taken);
+      return true;
+    }
     HistoryTurn frame = drafts.frame(taken);
     TurnResult result = code.run(frame);
     return isStuck(taken)
         || isTooLarge(result, taken)
         || submit(drafts.decided(frame.decided(result.decisions()), taken, result));
+  }
+
+  /** Before code runs for the first time behind a rewind; false if the store failed. */
+  private boolean childrenDriven() {
+    ExecutionRewound mark = state.rewound();
+    if (mark == null) {
+      return true;
+    }
+    try {
+      rewinds.driveChildren(state, mark);
+      return true;
+    } catch (StorageException e) {
+      code.forget();
+      reading.setBack("its children could not be driven anew: " + e.getMessage());
+      return false;
+    }
   }
 
   // ---- the mover: management ----

@@ -77,8 +77,21 @@ final class Resolver implements LiveDecisions {
   }
 
   /**
-   * The same while a transaction of the caller is open. What is stored may be rolled back with it,
-   * so it is not remembered as stored.
+   * Checks that somebody can run the function.
+   *
+   * @throws UnknownFunctionException if it is known nowhere; says what is known
+   */
+  void requireKnown(FunctionName function) {
+    OptionalInt version = OptionalInt.of(function.version());
+    if (resolve(rules -> rules.start(function.base(), version, OptionalInt.empty()))
+        instanceof Refused refused) {
+      throw new UnknownFunctionException(refused.message());
+    }
+  }
+
+  /**
+   * As {@link #start(String, OptionalInt)}, while a transaction of the caller is open. What is
+   * stored may be rolled back with it, so it is not remembered as stored.
    */
   Resolved startJoined(String requested, OptionalInt exactly, UnservedPolicy unserved) {
     return start(

@@ -1,10 +1,7 @@
 package dev.varve.internal.engine;
 
-import dev.varve.ExistingInstancePolicy;
-import dev.varve.FailureDetails;
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.Payload;
-import dev.varve.TaskCanceledException;
 import dev.varve.history.DecisionEvent;
 import dev.varve.history.DecisionEvent.ContinueAsNew;
 import dev.varve.history.DecisionEvent.EventSent;
@@ -21,27 +18,22 @@ import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.history.InputEvent.ExecutionTerminated;
-import dev.varve.history.InputEvent.SubOrchestrationInstanceCompleted;
-import dev.varve.history.InputEvent.SubOrchestrationInstanceFailed;
 import dev.varve.history.InputEvent.TaskQueued;
 import dev.varve.history.ParentInstance;
 import dev.varve.storage.Message;
-import dev.varve.storage.NewInstance;
 import dev.varve.storage.TurnCommit;
 import dev.varve.storage.TurnCommit.ChildStart;
 import dev.varve.storage.TurnCommit.NewTimer;
 import dev.varve.storage.TurnCommit.NextExecution;
 import dev.varve.storage.TurnCommit.StatusChange;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Turns what an execution decided into what the store is to change. One builder for each turn. */
 final class TurnBuilder {
   private final String instanceId;
+  private final String executionId;
   private final ExecutionStarted started;
   private final OpenWork work;
   private final Ids ids;
@@ -59,16 +51,19 @@ final class TurnBuilder {
   private Optional<NextExecution> next = Optional.empty();
 
   /**
+   * @param executionId the id of the execution, with the rewinds it has behind it
    * @param work what was open before this turn's decisions
    */
   TurnBuilder(
       String instanceId,
+      String executionId,
       ExecutionStarted started,
       OpenWork work,
       Ids ids,
       HistoryTurn turn,
       List<Long> consumed) {
     this.instanceId = instanceId;
+    this.executionId = executionId;
     this.started = started;
     this.work = work;
     this.ids = ids;
@@ -81,7 +76,8 @@ final class TurnBuilder {
     for (DecisionEvent decision : turn.decisions()) {
       switch (decision) {
         case TaskScheduled e -> (e.placement() == Placement.LOCAL ? local : queued).add(e);
-        case SubOrchestrationInstanceCreated e -> children.add(child(e));
+        case SubOrchestrationInstanceCreated e ->
+            children.add(ChildStarts.of(e, instanceId, started, turn.time(), ids));
         case TimerCreated e -> timers.add(new NewTimer(e.taskId(), e.fireAt()));
         case TimerCanceled e -> canceledTimers.add(e.taskId());
         case TaskCanceled e -> cancel(e.taskId());
@@ -127,7 +123,7 @@ final class TurnBuilder {
   TurnCommit commit() {
     return new TurnCommit(
         instanceId,
-        Optional.of(started.executionId()),
+        Optional.of(executionId),
         turn,
         consumed,
         timers,
@@ -157,48 +153,6 @@ final class TurnBuilder {
     work.child(taskId)
         .ifPresent(
             child -> messages.add(Message.to(child, new ExecutionTerminated(Payload.NULL, true))));
-  }
-
-  private ChildStart child(SubOrchestrationInstanceCreated e) {
-    ParentInstance parent =
-        e.detached() ? null : new ParentInstance(instanceId, started.executionId(), e.taskId());
-    ExecutionStarted start =
-        new ExecutionStarted(
-            e.function(),
-            e.requested(),
-            e.resolution(),
-            e.versionSetId(),
-            ids.executionId(),
-            1,
-            e.input(),
-            parent,
-            Map.of(),
-            e.scheduledStart(),
-            null);
-    Instant due = e.scheduledStart() == null ? turn.time() : e.scheduledStart();
-    NewInstance instance =
-        new NewInstance(
-            e.instanceId(),
-            start,
-            turn.time(),
-            ids.commitId(),
-            due,
-            ExistingInstancePolicy.refuse(),
-            OptionalLong.empty());
-    return new ChildStart(instance, e.detached() ? Optional.empty() : Optional.of(taken(e)));
-  }
-
-  private Message taken(SubOrchestrationInstanceCreated e) {
-    FailureDetails why =
-        FailureDetails.of(
-            dev.varve.InstanceAlreadyExistsException.class.getName(),
-            "an instance with id '"
-                + e.instanceId()
-                + "' exists already; give the child another id");
-    return new Message(
-        instanceId,
-        Optional.of(started.executionId()),
-        new SubOrchestrationInstanceFailed(e.taskId(), why));
   }
 
   private void continueAsNew(
@@ -237,24 +191,10 @@ final class TurnBuilder {
                 e.status(), customStatus, e.output(), Optional.ofNullable(e.failure())));
     ParentInstance parent = started.parent();
     if (parent != null) {
-      messages.add(
-          new Message(parent.instanceId(), Optional.of(parent.executionId()), outcome(parent, e)));
+      InputEvent outcome =
+          ChildStarts.answer(
+              parent.taskId(), e.status(), e.output(), Optional.ofNullable(e.failure()));
+      messages.add(new Message(parent.instanceId(), Optional.of(parent.executionId()), outcome));
     }
-  }
-
-  private static InputEvent outcome(ParentInstance parent, ExecutionCompleted e) {
-    return switch (e.status()) {
-      case COMPLETED -> new SubOrchestrationInstanceCompleted(parent.taskId(), e.output());
-      case FAILED ->
-          new SubOrchestrationInstanceFailed(
-              parent.taskId(), e.failure() == null ? FailureDetails.of("failed", "") : e.failure());
-      case TERMINATED ->
-          new SubOrchestrationInstanceFailed(
-              parent.taskId(),
-              FailureDetails.of(
-                  TaskCanceledException.class.getName(), "the child orchestration was terminated"));
-      case PENDING, RUNNING, SUSPENDED ->
-          throw new IllegalStateException("an execution cannot end as " + e.status());
-    };
   }
 }

@@ -107,6 +107,12 @@ final class TurnDrafts {
       }
     }
     return new TurnBuilder(
-        state.instanceId(), state.started(), state.work(), core.ports().ids(), turn, consumed);
+        state.instanceId(),
+        state.executionId(),
+        state.started(),
+        state.work(),
+        core.ports().ids(),
+        turn,
+        consumed);
   }
 }

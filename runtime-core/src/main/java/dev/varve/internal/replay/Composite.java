@@ -59,14 +59,22 @@ final class Composite {
         first = part;
       }
     }
-    if (first.isDone()) {
-      any.complete(first);
+    if (first.isSettled()) {
+      win(any, first);
       return any;
     }
     for (DurableTask<?> part : parts) {
-      part.whenDone(() -> any.complete(part));
+      part.whenDone(() -> win(any, part));
     }
     return any;
+  }
+
+  /** Which task was first tells the code of its failure, also if it never asks for that. */
+  private static void win(DurableTask<Task<?>> any, DurableTask<?> first) {
+    if (!any.isSettled()) {
+      first.learned();
+      any.complete(first);
+    }
   }
 
   private static void cancel(List<? extends DurableTask<?>> parts) {

@@ -21,6 +21,7 @@ final class DurableTask<V extends @Nullable Object> implements Task<V> {
   private int order = OPEN;
   private List<Runnable> callbacks = List.of();
   private @Nullable DurableTask<?> behind;
+  private Runnable onRewind = () -> {};
 
   DurableTask(Execution execution, Runnable onCancel) {
     this.execution = execution;
@@ -32,15 +33,24 @@ final class DurableTask<V extends @Nullable Object> implements Task<V> {
     return execution.equals(other);
   }
 
+  /** What to do when the failure of this task is cut and its work begins anew. */
+  void onRewind(Runnable action) {
+    onRewind = action;
+  }
+
+  void rewound() {
+    onRewind.run();
+  }
+
   void complete(V result) {
-    if (!isDone()) {
+    if (!isSettled()) {
       value = result;
       done();
     }
   }
 
   void fail(RuntimeException why) {
-    if (!isDone()) {
+    if (!isSettled()) {
       failure = why;
       done();
     }
@@ -57,7 +67,7 @@ final class DurableTask<V extends @Nullable Object> implements Task<V> {
 
   /** Runs now if the task is done, otherwise when it is. */
   void whenDone(Runnable callback) {
-    if (isDone()) {
+    if (isSettled()) {
       execution.inCallback(callback);
       return;
     }
@@ -70,10 +80,18 @@ final class DurableTask<V extends @Nullable Object> implements Task<V> {
   @Override
   public V await() {
     execution.awaitDone(this);
+    learned();
     if (failure != null) {
       throw refreshed(failure);
     }
     return result();
+  }
+
+  /** The code is told of this task's failure, or could infer it. */
+  void learned() {
+    if (failure != null) {
+      execution.learned(failure);
+    }
   }
 
   /** The place of the await belongs to the stack trace that a user sees. */
@@ -98,25 +116,33 @@ final class DurableTask<V extends @Nullable Object> implements Task<V> {
     return order;
   }
 
-  @Override
-  public boolean isDone() {
+  /** As {@link #isDone}, unseen by the code. */
+  boolean isSettled() {
     return order != OPEN;
   }
 
   @Override
+  public boolean isDone() {
+    learned();
+    return isSettled();
+  }
+
+  @Override
   public boolean isFailed() {
+    learned();
     return failure != null;
   }
 
   @Override
   public boolean isCanceled() {
+    learned();
     return failure instanceof TaskCanceledException;
   }
 
   @Override
   public void cancel() {
     execution.check();
-    if (!isDone()) {
+    if (!isSettled()) {
       fail(new TaskCanceledException("the task was cancelled"));
       onCancel.run();
       if (behind != null) {
@@ -161,13 +187,22 @@ final class DurableTask<V extends @Nullable Object> implements Task<V> {
   @Override
   public <U extends @Nullable Object> Task<U> handle(
       BiFunction<@Nullable V, @Nullable RuntimeException, ? extends U> handler) {
-    return derive(next -> next.complete(handler.apply(value, failure)), false);
+    return derive(
+        next -> {
+          learned();
+          next.complete(handler.apply(value, failure));
+        },
+        false);
   }
 
   @Override
   public Task<V> exceptionally(Function<RuntimeException, ? extends V> replacement) {
     return derive(
-        next -> next.complete(failure == null ? result() : replacement.apply(failure)), false);
+        next -> {
+          learned();
+          next.complete(failure == null ? result() : replacement.apply(failure));
+        },
+        false);
   }
 
   private <U extends @Nullable Object> DurableTask<U> derive(

@@ -50,7 +50,7 @@ final class EventWait<V extends @Nullable Object> {
   }
 
   private void timedOut(Duration timeout) {
-    if (!task.isDone() && timer != null && !timer.isFailed()) {
+    if (!task.isSettled() && timer != null && timer.failure() == null) {
       execution.events().forget(name, waiter);
       task.fail(ReplayContext.timedOut(name, timeout));
     }

@@ -16,6 +16,7 @@ import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.history.InputEvent.ExecutionResumed;
+import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.history.InputEvent.ExecutionSuspended;
 import dev.varve.history.InputEvent.ExecutionTerminated;
@@ -25,6 +26,7 @@ import dev.varve.history.InputEvent.TaskCompleted;
 import dev.varve.history.InputEvent.TaskFailed;
 import dev.varve.history.InputEvent.TaskQueued;
 import dev.varve.history.InputEvent.TimerFired;
+import dev.varve.history.RewindPoint;
 import dev.varve.internal.replay.TurnResult.Progress;
 import java.lang.reflect.Type;
 import java.time.Instant;
@@ -66,6 +68,7 @@ public final class Execution {
   private final DecisionLog log = new DecisionLog();
   private final ExternalEvents events = new ExternalEvents();
   private final Map<Integer, Open> open = new HashMap<>();
+  private final FailureTrail trail = new FailureTrail();
 
   private final List<InputEvent> unprocessed = new ArrayList<>(1);
   private List<InputEvent> inputs = List.of();
@@ -191,10 +194,14 @@ public final class Execution {
     } catch (Throwable failure) {
       coroutine.checkUnwinding();
       continueRequest = null;
+      RewindPoint point = trail.endedBy(failure);
       ending =
           () ->
               new ExecutionCompleted(
-                  OrchestrationRuntimeStatus.FAILED, Payload.NULL, FailureDetails.of(failure));
+                  OrchestrationRuntimeStatus.FAILED,
+                  Payload.NULL,
+                  FailureDetails.of(failure),
+                  point);
     }
     end(ending);
   }
@@ -267,6 +274,7 @@ public final class Execution {
       }
       coroutine.yield();
     }
+    trail.step();
     return inputs.get(nextInput++);
   }
 
@@ -325,6 +333,7 @@ public final class Execution {
       case ExecutionResumed e -> {}
       case ExecutionTerminated e -> {}
       case TaskQueued e -> {}
+      case ExecutionRewound e -> rewound(e);
     }
   }
 
@@ -348,7 +357,23 @@ public final class Execution {
     }
   }
 
+  /** The failures are not in this history: the calls wait for their answers once more. */
+  private void rewound(ExecutionRewound e) {
+    lastTaskId = Math.max(lastTaskId, e.nextTaskId() - 1);
+    for (int taskId : e.failed()) {
+      Open waiting = open.get(taskId);
+      if (waiting != null) {
+        waiting.task().rewound();
+      }
+    }
+  }
+
   // ---- what the context and its tasks stand on ----
+
+  /** The code is told of a failure. */
+  void learned(RuntimeException failure) {
+    trail.learned(failure);
+  }
 
   /** Checks that the context may be used here and now. */
   void check() {
@@ -379,10 +404,10 @@ public final class Execution {
 
   void awaitDone(DurableTask<?> task) {
     check();
-    if (inCallback && !task.isDone()) {
+    if (inCallback && !task.isSettled()) {
       throw new IllegalStateException("a callback must not await; chain it with thenCompose");
     }
-    while (!task.isDone()) {
+    while (!task.isSettled()) {
       apply(next());
     }
   }
@@ -416,6 +441,7 @@ public final class Execution {
     if (decided == null) {
       throw coroutine.unwind();
     }
+    trail.decided();
     return decided;
   }
 

@@ -366,7 +366,9 @@ final class ReplayContext implements OrchestrationContext {
             () -> perform(id, code));
     FailureDetails failure = recorded.failure();
     if (failure != null) {
-      throw new TaskFailedException("side effect", id, failure);
+      TaskFailedException failed = new TaskFailedException("side effect", id, failure);
+      execution.learned(failed);
+      throw failed;
     }
     return (V) execution.converter().fromPayload(recorded.value(), type.type());
   }

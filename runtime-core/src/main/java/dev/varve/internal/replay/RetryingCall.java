@@ -29,7 +29,7 @@ final class RetryingCall<V extends @Nullable Object> {
   private final @Nullable RetryPolicy policy;
   private final @Nullable RetryHandler handler;
   private final Attempt<V> attempt;
-  private final Instant begun;
+  private Instant begun;
   private final DurableTask<V> outcome;
   private DurableTask<?> current;
   private int attempts;
@@ -64,11 +64,18 @@ final class RetryingCall<V extends @Nullable Object> {
   private void next() {
     DurableTask<V> made = attempt.make(++attempts);
     current = made;
+    made.onRewind(this::beginAnew);
     made.whenDone(() -> attempted(made));
   }
 
+  /** The attempt that is under way counts as the first. */
+  private void beginAnew() {
+    attempts = 1;
+    begun = execution.now();
+  }
+
   private void attempted(DurableTask<V> made) {
-    if (outcome.isDone()) {
+    if (outcome.isSettled()) {
       return;
     }
     RuntimeException failure = made.failure();
@@ -119,7 +126,7 @@ final class RetryingCall<V extends @Nullable Object> {
     DurableTask<@Nullable Void> timer = context.timer(execution.now().plus(delay));
     current = timer;
     timer.whenDone(() -> {
-      if (!timer.isFailed()) {
+      if (timer.failure() == null) {
         next();
       }
     });

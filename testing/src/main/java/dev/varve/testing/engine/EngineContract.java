@@ -56,6 +56,30 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class Rewind extends RewindContract {
+    @Override
+    StorageFixture fixture() {
+      return EngineContract.this.fixture();
+    }
+  }
+
+  @Nested
+  class RewindOfAParent extends RewindChildContract {
+    @Override
+    StorageFixture fixture() {
+      return EngineContract.this.fixture();
+    }
+  }
+
+  @Nested
+  class Restart extends RestartContract {
+    @Override
+    StorageFixture fixture() {
+      return EngineContract.this.fixture();
+    }
+  }
+
+  @Nested
   class Park extends ParkContract {
     @Override
     StorageFixture fixture() {

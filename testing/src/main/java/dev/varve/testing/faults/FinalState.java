@@ -15,6 +15,7 @@ import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.history.InputEvent.ExecutionResumed;
+import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.history.InputEvent.ExecutionSuspended;
 import dev.varve.history.InputEvent.ExecutionTerminated;
@@ -84,6 +85,7 @@ record FinalState(Map<String, List<String>> instances) {
           "child " + e.taskId() + " failed " + failure(e.failure());
       case TimerFired e -> "timer " + e.taskId();
       case TaskQueued e -> "task " + e.taskId() + " was queued";
+      case ExecutionRewound e -> "rewound " + e.number() + " " + e.failed();
       case EventRaised e -> "event " + e.name() + " " + e.payload().json();
       case ExecutionSuspended e -> "suspended " + e.reason();
       case ExecutionResumed e -> "resumed " + e.reason();

@@ -3,7 +3,7 @@ package dev.varve.testing.storage;
 import org.junit.jupiter.api.Nested;
 
 /**
- * What every store must show: the guarantees G1 to G14 of {@link dev.varve.storage.Storage}, each
+ * What every store must show: the guarantees G1 to G15 of {@link dev.varve.storage.Storage}, each
  * named by at least one test, and the contracts of the methods. A store binds it by extending this
  * class and giving a fixture.
  *
@@ -93,6 +93,14 @@ public abstract class StorageConformance {
 
   @Nested
   class Execution extends ExecutionContract {
+    @Override
+    StorageFixture fixture() {
+      return StorageConformance.this.fixture();
+    }
+  }
+
+  @Nested
+  class Rewind extends RewindContract {
     @Override
     StorageFixture fixture() {
       return StorageConformance.this.fixture();

@@ -12,6 +12,8 @@ import dev.varve.storage.Message;
 import dev.varve.storage.NewInstance;
 import dev.varve.storage.PurgeOutcome;
 import dev.varve.storage.PurgeRequest;
+import dev.varve.storage.Rewind;
+import dev.varve.storage.RewindOutcome;
 import dev.varve.storage.SendOutcome;
 import dev.varve.storage.SessionDescriptor;
 import dev.varve.storage.SessionRow;
@@ -64,6 +66,11 @@ final class ProcessHub implements HubStore {
   public CompletionStage<List<SendOutcome>> send(List<Message> messages) {
     return fate.write(
         () -> hub.send(messages), Collections.nCopies(messages.size(), SendOutcome.FINISHED));
+  }
+
+  @Override
+  public CompletionStage<RewindOutcome> rewind(Rewind rewind) {
+    return fate.write(() -> hub.rewind(rewind), new RewindOutcome.Rewound());
   }
 
   @Override

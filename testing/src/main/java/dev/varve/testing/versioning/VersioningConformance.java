@@ -139,6 +139,14 @@ public abstract class VersioningConformance {
   }
 
   @Nested
+  class Again extends AgainContract {
+    @Override
+    StorageFixture fixture() {
+      return VersioningConformance.this.fixture();
+    }
+  }
+
+  @Nested
   class Operation extends OperationContract {
     @Override
     StorageFixture fixture() {

@@ -12,6 +12,8 @@ import dev.varve.storage.Message;
 import dev.varve.storage.NewInstance;
 import dev.varve.storage.PurgeOutcome;
 import dev.varve.storage.PurgeRequest;
+import dev.varve.storage.Rewind;
+import dev.varve.storage.RewindOutcome;
 import dev.varve.storage.SendOutcome;
 import dev.varve.storage.SessionDescriptor;
 import dev.varve.storage.SessionRow;
@@ -86,6 +88,17 @@ final class FaultyHub implements HubStore {
     return gate.process().canWait()
         ? settled("send", false, send)
         : gate.write("send", false, () -> {}, () -> CompletableFuture.completedFuture(send.get()));
+  }
+
+  @Override
+  public CompletionStage<RewindOutcome> rewind(Rewind rewind) {
+    return settled("rewind", false, () -> rewound(rewind));
+  }
+
+  private RewindOutcome rewound(Rewind rewind) {
+    RewindOutcome outcome = Gate.join(hub.rewind(rewind));
+    tookEffect(outcome instanceof RewindOutcome.Rewound);
+    return outcome;
   }
 
   private <T> CompletionStage<T> settled(String method, boolean atOnce, Supplier<T> call) {

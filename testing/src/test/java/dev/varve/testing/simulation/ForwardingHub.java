@@ -12,6 +12,8 @@ import dev.varve.storage.Message;
 import dev.varve.storage.NewInstance;
 import dev.varve.storage.PurgeOutcome;
 import dev.varve.storage.PurgeRequest;
+import dev.varve.storage.Rewind;
+import dev.varve.storage.RewindOutcome;
 import dev.varve.storage.SendOutcome;
 import dev.varve.storage.SessionDescriptor;
 import dev.varve.storage.SessionRow;
@@ -52,6 +54,11 @@ class ForwardingHub implements HubStore {
   @Override
   public CompletionStage<List<SendOutcome>> send(List<Message> messages) {
     return hub.send(messages);
+  }
+
+  @Override
+  public CompletionStage<RewindOutcome> rewind(Rewind rewind) {
+    return hub.rewind(rewind);
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.history.InputEvent.ExecutionResumed;
+import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.history.InputEvent.ExecutionSuspended;
 import dev.varve.history.InputEvent.ExecutionTerminated;
@@ -71,6 +72,14 @@ final class Redaction {
       case ExecutionTerminated e -> new ExecutionTerminated(Payload.NULL, e.recursive());
       case TimerFired e -> e;
       case TaskQueued e -> e;
+      case ExecutionRewound e ->
+          new ExecutionRewound(
+              e.number(),
+              REMOVED,
+              e.failed(),
+              e.nextTaskId(),
+              e.forParent(),
+              ofOptional(e.failure()));
     };
   }
 
@@ -104,7 +113,8 @@ final class Redaction {
           new ContinueAsNew(
               e.function(), e.resolution(), e.versionSetId(), Payload.NULL, e.carryOver());
       case ExecutionCompleted e ->
-          new ExecutionCompleted(e.status(), Payload.NULL, ofOptional(e.failure()));
+          new ExecutionCompleted(
+              e.status(), Payload.NULL, ofOptional(e.failure()), e.rewindPoint());
       case TimerCreated e -> e;
       case TimerCanceled e -> e;
       case TaskCanceled e -> e;

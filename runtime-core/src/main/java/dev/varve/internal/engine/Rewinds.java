@@ -1,0 +1,157 @@
+package dev.varve.internal.engine;
+
+import dev.varve.InstanceNotFailedException;
+import dev.varve.InstanceNotFoundException;
+import dev.varve.OrchestrationRuntimeStatus;
+import dev.varve.history.DecisionEvent.SubOrchestrationInstanceCreated;
+import dev.varve.history.HistoryTurn;
+import dev.varve.history.InputEvent.Answer;
+import dev.varve.history.InputEvent.ExecutionRewound;
+import dev.varve.history.InputEvent.ExecutionStarted;
+import dev.varve.history.ParentInstance;
+import dev.varve.storage.InstanceRow;
+import dev.varve.storage.Message;
+import dev.varve.storage.RewindOutcome;
+import dev.varve.storage.StartOutcome;
+import dev.varve.storage.TurnCommit.ChildStart;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Rewinds instances, and drives the children of rewound ones anew. Needs no code, only histories.
+ * Thread-safe.
+ */
+final class Rewinds {
+  private static final int HISTORY_PAGE = 1_000;
+
+  private final Core core;
+
+  Rewinds(Core core) {
+    this.core = core;
+  }
+
+  /**
+   * Rewinds an instance that has failed.
+   *
+   * @throws InstanceNotFoundException if there is no such instance
+   * @throws InstanceNotFailedException if it is not FAILED
+   */
+  void rewind(String instanceId, String reason) {
+    InstanceRow row;
+    do {
+      row =
+          core.hub()
+              .instance(instanceId)
+              .orElseThrow(() -> new InstanceNotFoundException(instanceId));
+      if (row.status() != OrchestrationRuntimeStatus.FAILED) {
+        throw new InstanceNotFailedException(instanceId, row.status());
+      }
+    } while (!rewind(row, history(instanceId), reason, 0));
+  }
+
+  /** False if the instance has changed since it was read. */
+  private boolean rewind(InstanceRow row, List<HistoryTurn> history, String reason, int forParent) {
+    if (history.isEmpty() || history.getLast().sequence() != row.lastSequence()) {
+      return false;
+    }
+    RewindOutcome outcome =
+        Stores.join(
+            core.hub()
+                .rewind(
+                    RewindPlan.of(
+                        row.instanceId(),
+                        history,
+                        row.executionId(),
+                        reason,
+                        forParent,
+                        core.time().now(),
+                        core.ports().ids().commitId())));
+    return outcome instanceof RewindOutcome.Rewound;
+  }
+
+  private List<HistoryTurn> history(String instanceId) {
+    List<HistoryTurn> all = new ArrayList<>();
+    List<HistoryTurn> page;
+    do {
+      long after = all.isEmpty() ? 0 : all.getLast().sequence();
+      page = core.hub().history(instanceId, after, HISTORY_PAGE);
+      all.addAll(page);
+    } while (page.size() == HISTORY_PAGE);
+    return all;
+  }
+
+  /**
+   * Drives the open children of a rewound instance anew, before its code runs. Failed ones are
+   * rewound, each for this rewind once; ones that ended otherwise answer again; ones that are gone
+   * start again; ones that still run answer when they end. May be repeated: answers that come twice
+   * are taken in once.
+   *
+   * @param mark the rewind
+   */
+  void driveChildren(InstanceState parent, ExecutionRewound mark) {
+    for (SubOrchestrationInstanceCreated child : parent.work().openChildren()) {
+      boolean settled;
+      do {
+        settled = drive(parent, child, mark);
+      } while (!settled);
+    }
+  }
+
+  /** False if the child has changed since it was read. */
+  private boolean drive(
+      InstanceState parent, SubOrchestrationInstanceCreated child, ExecutionRewound mark) {
+    Optional<InstanceRow> found = core.hub().instance(child.instanceId());
+    if (found.isEmpty()) {
+      return start(parent, child);
+    }
+    InstanceRow row = found.get();
+    List<HistoryTurn> history = history(child.instanceId());
+    if (history.isEmpty()) {
+      return false;
+    }
+    if (!isChild(RewindPlan.started(history), parent, child.taskId())) {
+      return start(parent, child);
+    }
+    if (!row.status().isFinished()) {
+      return true;
+    }
+    if (row.status() == OrchestrationRuntimeStatus.FAILED && !rewoundFor(history, mark.number())) {
+      return rewind(row, history, mark.reason(), mark.number());
+    }
+    answer(parent, ChildStarts.answer(child.taskId(), row.status(), row.output(), row.failure()));
+    return true;
+  }
+
+  private static boolean isChild(ExecutionStarted started, InstanceState parent, int taskId) {
+    return new ParentInstance(parent.instanceId(), parent.started().executionId(), taskId)
+        .equals(started.parent());
+  }
+
+  private static boolean rewoundFor(List<HistoryTurn> history, int number) {
+    for (HistoryTurn turn : history.reversed()) {
+      if (!turn.inputs().isEmpty() && turn.inputs().getFirst() instanceof ExecutionRewound mark) {
+        return mark.forParent() == number;
+      }
+    }
+    return false;
+  }
+
+  /** The child is gone, or was never started since its id was taken. */
+  private boolean start(InstanceState parent, SubOrchestrationInstanceCreated child) {
+    ChildStart start =
+        ChildStarts.of(
+            child, parent.instanceId(), parent.started(), core.time().now(), core.ports().ids());
+    StartOutcome outcome = Stores.join(core.hub().start(List.of(start.instance()))).getFirst();
+    if (!(outcome instanceof StartOutcome.Started)) {
+      start.ifTaken().ifPresent(message -> answer(parent, (Answer) message.event()));
+    }
+    return true;
+  }
+
+  /** If the instance takes it no more, it is somebody else's by now. */
+  private void answer(InstanceState parent, Answer answer) {
+    Message message = new Message(parent.instanceId(), Optional.of(parent.executionId()), answer);
+    Stores.join(core.hub().send(List.of(message)));
+  }
+}
