@@ -22,21 +22,21 @@ import org.jspecify.annotations.Nullable;
 
 /** What a caller asks for, as the store is told it, and what the store's answer means. */
 final class Requests {
-  private final Engine engine;
+  private final ClientHost host;
   private final Core core;
 
-  Requests(Engine engine) {
-    this.engine = engine;
-    this.core = engine.core();
+  Requests(ClientHost host) {
+    this.host = host;
+    this.core = host.core();
   }
 
   NewInstance start(String name, @Nullable Object input, StartOptions options) {
-    return start(engine.resolver().start(name, options.version()), name, input, options);
+    return start(host.resolver().start(name, options.version()), name, input, options);
   }
 
   /** A start in a transaction of the caller. */
   NewInstance startJoined(String name, @Nullable Object input, StartOptions options) {
-    return start(engine.resolver().startJoined(name, options.version()), name, input, options);
+    return start(host.resolver().startJoined(name, options.version()), name, input, options);
   }
 
   private NewInstance start(
@@ -44,7 +44,7 @@ final class Requests {
     Payload payload = payload("the input of " + resolved.function(), input);
     String id =
         options.instanceId() == null ? core.ports().ids().instanceId() : options.instanceId();
-    Instant now = core.time().now();
+    Instant now = host.now();
     Instant requested = options.startTime();
     Instant start = requested == null ? null : requested.truncatedTo(ChronoUnit.MICROS);
     ExecutionStarted started =
