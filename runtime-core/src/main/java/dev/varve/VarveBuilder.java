@@ -320,7 +320,8 @@ public final class VarveBuilder {
               settings(build == null ? "none" : build),
               ports);
       return new VarveConnection(
-          EngineClient.of(host), () -> {
+          EngineClient.of(host),
+          () -> {
             ports.scheduler().close();
             if (ownsStorage) {
               store.close();

@@ -39,8 +39,7 @@ class VarveConnectionTest {
       String id = connection.client().scheduleNewOrchestrationInstance("Order", "tea");
       connection.client().raiseEvent(id, "Paid", "cash");
 
-      assertThat(
-              connection.client().waitForInstanceCompletion(id, SOON).outputAs(String.class))
+      assertThat(connection.client().waitForInstanceCompletion(id, SOON).outputAs(String.class))
           .isEqualTo("tea cash");
       assertThat(worker.residentInstances()).isZero();
     }
