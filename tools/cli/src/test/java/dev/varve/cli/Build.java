@@ -139,10 +139,8 @@ record Build(Path sources, Path classes) {
   /** The registrations, for an engine in this JVM. */
   Registrations registrations() {
     try {
-      URLClassLoader loader =
-          new URLClassLoader(new URL[] {classes.toUri().toURL()});
-      return (Registrations)
-          loader.loadClass(REGISTRATIONS).getDeclaredConstructor().newInstance();
+      URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()});
+      return (Registrations) loader.loadClass(REGISTRATIONS).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException | IOException e) {
       throw new IllegalStateException(e);
     }

@@ -32,10 +32,7 @@ class CodeCommandsTest {
     if (!command.equals("remove")) {
       arguments.addAll(
           List.of(
-              "--class-path",
-              build.classes().toString(),
-              "--registrations",
-              Build.REGISTRATIONS));
+              "--class-path", build.classes().toString(), "--registrations", Build.REGISTRATIONS));
     }
     return Shell.run(arguments.toArray(String[]::new));
   }
@@ -53,7 +50,8 @@ class CodeCommandsTest {
     Build edited = Build.of(directory.resolve("edited"), Build.editedShop());
     Shell.Result changed = lock("check", edited);
     assertThat(changed.exitCode()).isEqualTo(3);
-    assertThat(changed.out()).contains("CHANGED orchestrator Order_v1", "Put the change into Order_v2");
+    assertThat(changed.out())
+        .contains("CHANGED orchestrator Order_v1", "Put the change into Order_v2");
     JsonNode json = lock("check", edited, "--json").json();
     assertThat(json.get("fits").asBoolean()).isFalse();
     assertThat(json.get("exitCode").asInt()).isEqualTo(3);
@@ -100,9 +98,7 @@ class CodeCommandsTest {
 
     released.asService(Build.REGISTRATIONS, "shop.Others");
     Map<String, String> files = Build.shop();
-    files.put(
-        "Others",
-        files.get("ShopFunctions").replace("class ShopFunctions", "class Others"));
+    files.put("Others", files.get("ShopFunctions").replace("class ShopFunctions", "class Others"));
     Build two =
         Build.of(directory.resolve("two"), files).asService(Build.REGISTRATIONS, "shop.Others");
     Shell.Result refused =
@@ -123,13 +119,23 @@ class CodeCommandsTest {
     assertThat(missing.exitCode()).isEqualTo(1);
     Shell.Result noClass =
         Shell.run(
-            "rehearse", "--export", "none", "--class-path", released.classes().toString(),
-            "--registrations", "shop.Nowhere");
+            "rehearse",
+            "--export",
+            "none",
+            "--class-path",
+            released.classes().toString(),
+            "--registrations",
+            "shop.Nowhere");
     assertThat(noClass.err()).contains("there is no class shop.Nowhere on the class path");
     Shell.Result noRegistrations =
         Shell.run(
-            "rehearse", "--export", "none", "--class-path", released.classes().toString(),
-            "--registrations", "shop.Order_v1");
+            "rehearse",
+            "--export",
+            "none",
+            "--class-path",
+            released.classes().toString(),
+            "--registrations",
+            "shop.Order_v1");
     assertThat(noRegistrations.err()).contains("does not implement dev.varve.Registrations");
     Shell.Result noPath = Shell.run("rehearse", "--export", "none", "--class-path", "nowhere.jar");
     assertThat(noPath.exitCode()).isEqualTo(2);
