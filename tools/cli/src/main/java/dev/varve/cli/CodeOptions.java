@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.ServiceLoader.Provider;
 import picocli.CommandLine.Option;
 
 /** Where the functions of a build are. */
@@ -97,7 +96,7 @@ final class CodeOptions {
 
   private static Registrations only(ClassLoader loader) {
     try {
-      List<Provider<Registrations>> found =
+      List<ServiceLoader.Provider<Registrations>> found =
           ServiceLoader.load(Registrations.class, loader).stream().toList();
       if (found.size() == 1) {
         return found.getFirst().get();

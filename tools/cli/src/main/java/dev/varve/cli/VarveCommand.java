@@ -41,10 +41,6 @@ import picocli.CommandLine.ScopeType;
 final class VarveCommand extends CommandGroup {
   private static final String HELP = "--help";
 
-  /** Of this word alone: others may ask for the version of a function. */
-  @Option(names = "--version", versionHelp = true, description = "Show the version of this tool.")
-  private boolean version;
-
   @Option(
       names = "--stacktrace",
       scope = ScopeType.INHERIT,
@@ -55,6 +51,13 @@ final class VarveCommand extends CommandGroup {
   static CommandLine line() {
     CommandLine line = new CommandLine(new VarveCommand());
     addHelp(line);
+    // Of this word alone: others ask for the version of a function.
+    line.getCommandSpec()
+        .addOption(
+            OptionSpec.builder("--version")
+                .versionHelp(true)
+                .description("Show the version of this tool.")
+                .build());
     return line;
   }
 
