@@ -1,5 +1,6 @@
 package dev.varve.cli;
 
+import dev.varve.Names;
 import dev.varve.OrchestrationMetadata;
 import dev.varve.Payload;
 import dev.varve.history.InputEvent.ExecutionStarted;
@@ -97,6 +98,6 @@ final class InstanceShowCommand implements Callable<Integer> {
   }
 
   private static void line(List<String> lines, String name, String value) {
-    lines.add(String.format("%-10s%s", name, value));
+    lines.add(String.format("%-10s%s", name, Names.printable(value)));
   }
 }

@@ -66,14 +66,14 @@ sealed interface StoreUrl {
   /** A PostgreSQL database. */
   record PostgresDatabase(DataSource source) implements StoreUrl {
     private static final Pattern USER =
-        Pattern.compile("postgresql://([^/@:]*)(:[^/@]*)?@(.*)", Pattern.DOTALL);
+        Pattern.compile("postgresql://([^/@:]*)@(.*)", Pattern.DOTALL);
     private static final Pattern SECRET = Pattern.compile("[?&](ssl)?password=");
 
     static PostgresDatabase of(String url) {
       Matcher user = USER.matcher(url);
       boolean hasUser = user.matches();
-      if ((hasUser && user.group(2) != null)
-          || SECRET.matcher(url.toLowerCase(Locale.ROOT)).find()) {
+      boolean strayAt = hasUser ? user.group(2).contains("@") : url.contains("@");
+      if (strayAt || SECRET.matcher(url.toLowerCase(Locale.ROOT)).find()) {
         throw new IllegalArgumentException(
             "the store holds a password, which others can see in the list of processes; put it"
                 + " into the environment variable "
@@ -81,10 +81,10 @@ sealed interface StoreUrl {
       }
       PGSimpleDataSource source = new PGSimpleDataSource();
       try {
-        source.setURL("jdbc:" + (hasUser ? "postgresql://" + user.group(3) : url));
+        source.setURL("jdbc:" + (hasUser ? "postgresql://" + user.group(2) : url));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "the PostgreSQL driver cannot read the store '" + url + "'; write it as " + KNOWN, e);
+            "the PostgreSQL driver cannot read the store; write it as " + KNOWN, e);
       }
       if (hasUser) {
         source.setUser(user.group(1));

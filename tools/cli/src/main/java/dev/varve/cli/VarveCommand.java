@@ -51,6 +51,7 @@ final class VarveCommand extends CommandGroup {
   static CommandLine line() {
     CommandLine line = new CommandLine(new VarveCommand());
     addHelp(line);
+    line.setExpandAtFiles(false); // an id or a payload may begin with @
     // Of this word alone: others ask for the version of a function.
     line.getCommandSpec()
         .addOption(

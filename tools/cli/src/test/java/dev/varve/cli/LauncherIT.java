@@ -56,7 +56,8 @@ class LauncherIT {
 
     Map<String, String> ours = Map.of("VARVE_JAVA_HOME", System.getProperty("java.home"));
     assertThat(launch(link, ours, "--version").out()).startsWith("varve 0.");
-    Shell.Result tooOld = launch(Map.of("VARVE_JAVA_HOME", old.getParent().toString()), "--version");
+    Shell.Result tooOld =
+        launch(Map.of("VARVE_JAVA_HOME", old.getParent().toString()), "--version");
     assertThat(tooOld.exitCode()).isEqualTo(1);
     assertThat(tooOld.err()).contains("is no JDK 21 or newer; correct it");
     Shell.Result passedOver = launch(Map.of("JAVA_HOME", old.getParent().toString()), "--version");
@@ -91,8 +92,7 @@ class LauncherIT {
       assertThat(rehearse(environment, directory.resolve("classes")).exitCode()).isZero();
       Shell.Result broken = rehearse(environment, edited.classes());
       assertThat(broken.exitCode()).isEqualTo(3);
-      assertThat(JsonMapper.shared().readTree(broken.out()).get("wouldBreak").asInt())
-          .isEqualTo(2);
+      assertThat(JsonMapper.shared().readTree(broken.out()).get("wouldBreak").asInt()).isEqualTo(2);
       assertThat(launch(environment, "instances", "show", "nobody").exitCode()).isEqualTo(1);
       assertThat(launch(environment, "instances", "list", "--asleep").exitCode()).isEqualTo(2);
 

@@ -66,6 +66,8 @@ class PostgresCommandsTest {
     for (String url :
         List.of(
             "postgresql://ann:s3cret@localhost/orders",
+            "postgresql://ann:12/s3cret@localhost/orders",
+            "jdbc:postgresql://ann@s3cret@localhost/orders",
             "postgresql://localhost/orders?user=ann&password=s3cret",
             "jdbc:postgresql://localhost/orders?PASSWORD=s3cret")) {
       Shell.Result refused = shop(url, "versions");
