@@ -90,12 +90,15 @@ record Build(Path sources, Path classes) {
     return files;
   }
 
-  /** Compiles files of the package {@code shop} below a directory. */
+  /**
+   * Compiles files below a directory.
+   *
+   * @param files text by name, in the package {@code shop} unless the name has a folder
+   */
   static Build of(Path directory, Map<String, String> files) {
     Path sources = directory.resolve("src");
     Path classes = directory.resolve("classes");
     try {
-      Files.createDirectories(sources.resolve("shop"));
       Files.createDirectories(classes);
       List<String> arguments =
           new ArrayList<>(
@@ -108,7 +111,9 @@ record Build(Path sources, Path classes) {
                   "-d",
                   classes.toString()));
       for (Map.Entry<String, String> file : files.entrySet()) {
-        Path path = sources.resolve("shop").resolve(file.getKey() + ".java");
+        String name = file.getKey().contains("/") ? file.getKey() : "shop/" + file.getKey();
+        Path path = sources.resolve(name + ".java");
+        Files.createDirectories(path.getParent());
         Files.writeString(path, file.getValue());
         arguments.add(path.toString());
       }

@@ -110,6 +110,24 @@ class CodeCommandsTest {
   }
 
   @Test
+  void libraries_of_the_build_are_not_those_of_the_tool() {
+    Map<String, String> files = Build.shop();
+    files.put(
+        "picocli/CommandLine",
+        "package picocli;\npublic class CommandLine { public static void mine() {} }\n");
+    files.computeIfPresent(
+        "ShopFunctions",
+        (name, text) ->
+            text.replace("    builder.orch", "    picocli.CommandLine.mine();\n    builder.orch"));
+    Build own = Build.of(directory.resolve("own"), files);
+
+    Shell.Result added = lock("add", own, "Order_v1");
+
+    assertThat(added.err()).isEmpty();
+    assertThat(added.exitCode()).isZero();
+  }
+
+  @Test
   void what_cannot_be_registered_is_told_in_one_line() {
     assertThat(lock("add", released, "Order_v2").err())
         .contains("there is no function 'Order_v2' here")
