@@ -9,6 +9,7 @@ import dev.varve.internal.engine.Ports;
 import dev.varve.internal.engine.RegisteredCode;
 import dev.varve.internal.engine.Registry;
 import dev.varve.internal.engine.Rhythm;
+import dev.varve.internal.engine.StoreHost;
 import dev.varve.internal.replay.FunctionTypes;
 import dev.varve.internal.replay.OrchestratorCode;
 import dev.varve.storage.HubStore;
@@ -327,10 +328,10 @@ public final class VarveBuilder {
             registry,
             currentVersions,
             converter,
-            settings(registry),
+            settings(build == null ? BuildFingerprint.of(registry) : build),
             ports);
     engine.start();
-    EngineClient client = new EngineClient(engine);
+    EngineClient client = EngineClient.of(engine);
     return new Varve(
         engine,
         client,
@@ -346,10 +347,50 @@ public final class VarveBuilder {
     return new Registry(inputAdapters.in(orchestrators), activities);
   }
 
-  private EngineSettings settings(Registry registry) {
+  /**
+   * Opens a client without a worker, for programs that start or manage what others run. What is
+   * registered here is not run and does not count as known: a start is refused unless a live worker
+   * of the hub serves its function. Suspending, resuming and terminating are carried out by the
+   * workers, as soon as one is live.
+   *
+   * @throws IllegalStateException if no storage was given
+   * @throws dev.varve.storage.StorageException if the store cannot be read
+   */
+  public VarveConnection connect() {
+    Storage store = storage;
+    if (store == null) {
+      throw new IllegalStateException(
+          "no storage was given; a client without a worker needs the one that the workers use");
+    }
+    try {
+      StoreHost host =
+          new StoreHost(
+              store.hub(hub),
+              store.capabilities(),
+              currentVersions,
+              converter,
+              settings(build == null ? "none" : build),
+              ports);
+      return new VarveConnection(
+          EngineClient.of(host),
+          () -> {
+            ports.scheduler().close();
+            if (ownsStorage) {
+              store.close();
+            }
+          });
+    } catch (RuntimeException e) {
+      if (ownsStorage) {
+        store.close(); // otherwise nobody could
+      }
+      throw e;
+    }
+  }
+
+  private EngineSettings settings(String buildId) {
     return new EngineSettings(
         worker,
-        build == null ? BuildFingerprint.of(registry) : build,
+        buildId,
         maxResidentInstances,
         maxResidentBytes,
         maxConcurrentActivities,

@@ -21,6 +21,7 @@ import dev.varve.storage.StorageCapabilities;
 import dev.varve.storage.StorageException;
 import dev.varve.storage.WorkerSession;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One class of over 500 lines, since starting, fetching, keeping house and ending all turn on
  * which session is in force, and must be read together.
  */
-public final class Engine implements AutoCloseable, Resident.Host {
+public final class Engine implements AutoCloseable, ClientHost, Resident.Host {
   private static final int CLAIM_SLICE = 1_000;
   private static final int RECOVERY_SLICE = 1_000;
   private static final int HISTORY_TURNS = 200;
@@ -154,27 +155,33 @@ public final class Engine implements AutoCloseable, Resident.Host {
 
   // ---- starting ----
 
-  /** The rules of resolution for starts. */
+  @Override
   public Resolver resolver() {
     return resolver;
   }
 
-  /** What somebody can run. */
-  KnownFunctions known() {
+  @Override
+  public KnownFunctions known() {
     return board.known();
   }
 
-  /** What this engine stands on. */
-  Core core() {
+  @Override
+  public Core core() {
     return core;
   }
 
+  @Override
+  public Instant now() {
+    return core.time().now();
+  }
+
   /**
-   * Starts an instance. If this engine can run it, its first turn runs at once and its commit
-   * follows that of the start; the answer does not wait for it.
+   * {@inheritDoc} If this engine can run it, its first turn runs at once and its commit follows
+   * that of the start; the answer does not wait for it.
    */
-  CompletableFuture<StartOutcome> start(NewInstance instance, boolean now) {
-    Resident resident = now ? admit(instance) : null;
+  @Override
+  public CompletableFuture<StartOutcome> start(NewInstance instance, boolean atOnce) {
+    Resident resident = atOnce ? admit(instance) : null;
     if (resident == null) {
       return submit(instance);
     }
@@ -438,15 +445,13 @@ public final class Engine implements AutoCloseable, Resident.Host {
     checkDrained();
   }
 
-  /**
-   * Tells a listener the id of each instance that is not held here any more, after it is not found.
-   */
-  void onGone(Consumer<String> listener) {
+  @Override
+  public void onGone(Consumer<String> listener) {
     goneListener = listener;
   }
 
-  /** Whether the instance is in memory here, so that its changes are signaled here. */
-  boolean isResident(String instanceId) {
+  @Override
+  public boolean isResident(String instanceId) {
     return residents.find(instanceId).isPresent();
   }
 

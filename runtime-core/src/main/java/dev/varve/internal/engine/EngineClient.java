@@ -34,24 +34,34 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The client of an engine in the same process. */
+/** The client of an engine in the same process, or of the store alone. */
 public final class EngineClient implements VarveClient {
   private static final int PURGE_BATCH = 500;
 
-  private final Engine engine;
+  private final ClientHost host;
   private final Core core;
   private final Waits waits;
   private final Requests requests;
   private final Rewinds rewinds;
 
-  public EngineClient(Engine engine) {
-    this.engine = engine;
-    this.core = engine.core();
-    this.requests = new Requests(engine);
+  /** The client of an engine. */
+  public static EngineClient of(Engine engine) {
+    return new EngineClient(engine);
+  }
+
+  /** The client of the store alone. */
+  public static EngineClient of(StoreHost store) {
+    return new EngineClient(store);
+  }
+
+  private EngineClient(ClientHost host) {
+    this.host = host;
+    this.core = host.core();
+    this.requests = new Requests(host);
     this.rewinds = new Rewinds(core);
     this.waits =
-        new Waits(core.hub(), core.ports(), core.settings().rhythm().poll(), engine::isResident);
-    engine.onGone(waits::signal);
+        new Waits(core.hub(), core.ports(), core.settings().rhythm().poll(), host::isResident);
+    host.onGone(waits::signal);
   }
 
   @Override
@@ -62,7 +72,7 @@ public final class EngineClient implements VarveClient {
 
   private String start(NewInstance instance) {
     boolean atOnce = !instance.due().isAfter(instance.at());
-    return Requests.started(instance.instanceId(), Stores.join(engine.start(instance, atOnce)));
+    return Requests.started(instance.instanceId(), Stores.join(host.start(instance, atOnce)));
   }
 
   @Override
@@ -128,7 +138,7 @@ public final class EngineClient implements VarveClient {
   private OrchestrationMetadata metadata(InstanceRow row) {
     boolean served =
         row.status().isFinished()
-            || engine.known().contains(FunctionKind.ORCHESTRATOR, row.function());
+            || host.known().contains(FunctionKind.ORCHESTRATOR, row.function());
     return new OrchestrationMetadata(row, served, core.converter());
   }
 

@@ -27,23 +27,23 @@ import org.jspecify.annotations.Nullable;
 
 /** What a caller asks for, as the store is told it, and what the store's answer means. */
 final class Requests {
-  private final Engine engine;
+  private final ClientHost host;
   private final Core core;
 
-  Requests(Engine engine) {
-    this.engine = engine;
-    this.core = engine.core();
+  Requests(ClientHost host) {
+    this.host = host;
+    this.core = host.core();
   }
 
   NewInstance start(String name, @Nullable Object input, StartOptions options) {
     return start(
-        engine.resolver().start(name, options.version(), options.unserved()), name, input, options);
+        host.resolver().start(name, options.version(), options.unserved()), name, input, options);
   }
 
   /** A start in a transaction of the caller. */
   NewInstance startJoined(String name, @Nullable Object input, StartOptions options) {
     return start(
-        engine.resolver().startJoined(name, options.version(), options.unserved()),
+        host.resolver().startJoined(name, options.version(), options.unserved()),
         name,
         input,
         options);
@@ -60,7 +60,7 @@ final class Requests {
     ExecutionStarted started =
         switch (choice) {
           case VersionChoice.Inherit same -> {
-            engine.resolver().requireKnown(before.function());
+            host.resolver().requireKnown(before.function());
             yield restarted(
                 before,
                 before.function(),
@@ -79,7 +79,7 @@ final class Requests {
 
   private ExecutionStarted restarted(ExecutionStarted before, OptionalInt version) {
     String base = before.function().base();
-    Resolved resolved = engine.resolver().start(base, version);
+    Resolved resolved = host.resolver().start(base, version);
     return restarted(before, resolved.function(), base, resolved.how(), resolved.versionSet().id());
   }
 
@@ -108,7 +108,7 @@ final class Requests {
     Payload payload = payload("the input of " + resolved.function(), input);
     String id =
         options.instanceId() == null ? core.ports().ids().instanceId() : options.instanceId();
-    Instant now = core.time().now();
+    Instant now = host.now();
     Instant requested = options.startTime();
     Instant start = requested == null ? null : requested.truncatedTo(ChronoUnit.MICROS);
     ExecutionStarted started =

@@ -78,7 +78,8 @@ final class SpecificationTest {
 
   private List<Path> sources() throws IOException {
     List<Path> sources = new ArrayList<>();
-    try (Stream<Path> modules = Files.list(root)) {
+    // Modules lie in the root, or one folder below it, as those in tools do.
+    try (Stream<Path> modules = Files.walk(root, 2)) {
       for (Path module : modules.filter(path -> Files.exists(path.resolve("pom.xml"))).toList()) {
         addSources(module.resolve("src"), sources);
       }
