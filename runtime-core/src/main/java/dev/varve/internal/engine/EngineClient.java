@@ -58,7 +58,7 @@ public final class EngineClient implements VarveClient {
     this.host = host;
     this.core = host.core();
     this.requests = new Requests(host);
-    this.rewinds = new Rewinds(core);
+    this.rewinds = new Rewinds(core, host::now);
     this.waits =
         new Waits(core.hub(), core.ports(), core.settings().rhythm().poll(), host::isResident);
     host.onGone(waits::signal);

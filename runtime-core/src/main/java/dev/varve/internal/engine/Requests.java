@@ -9,6 +9,7 @@ import dev.varve.Names;
 import dev.varve.Payload;
 import dev.varve.PayloadTooLargeException;
 import dev.varve.StartOptions;
+import dev.varve.UnservedPolicy;
 import dev.varve.VersionChoice;
 import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.EventRaised;
@@ -72,14 +73,14 @@ final class Requests {
           case VersionChoice.Exactly exactly ->
               restarted(before, OptionalInt.of(exactly.version()));
         };
-    Instant now = core.time().now();
+    Instant now = host.now();
     return new NewInstance(
         id, started, now, core.ports().ids().commitId(), now, existing, OptionalLong.empty());
   }
 
   private ExecutionStarted restarted(ExecutionStarted before, OptionalInt version) {
     String base = before.function().base();
-    Resolved resolved = host.resolver().start(base, version);
+    Resolved resolved = host.resolver().start(base, version, UnservedPolicy.REFUSE);
     return restarted(before, resolved.function(), base, resolved.how(), resolved.versionSet().id());
   }
 

@@ -93,7 +93,7 @@ final class Resident {
     this.drafts = new TurnDrafts(core, state);
     this.reading = new Reading(id, core);
     this.parking = new Parking(id, core);
-    this.rewinds = new Rewinds(core);
+    this.rewinds = new Rewinds(core, core.time()::now);
   }
 
   // ---- anybody ----

@@ -14,9 +14,11 @@ import dev.varve.storage.Message;
 import dev.varve.storage.RewindOutcome;
 import dev.varve.storage.StartOutcome;
 import dev.varve.storage.TurnCommit.ChildStart;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Rewinds instances, and drives the children of rewound ones anew. Needs no code, only histories.
@@ -26,9 +28,14 @@ final class Rewinds {
   private static final int HISTORY_PAGE = 1_000;
 
   private final Core core;
+  private final Supplier<Instant> now;
 
-  Rewinds(Core core) {
+  /**
+   * @param now the store's time
+   */
+  Rewinds(Core core, Supplier<Instant> now) {
     this.core = core;
+    this.now = now;
   }
 
   /**
@@ -65,7 +72,7 @@ final class Rewinds {
                         row.executionId(),
                         reason,
                         forParent,
-                        core.time().now(),
+                        now.get(),
                         core.ports().ids().commitId())));
     return outcome instanceof RewindOutcome.Rewound;
   }
@@ -141,7 +148,7 @@ final class Rewinds {
   private boolean start(InstanceState parent, SubOrchestrationInstanceCreated child) {
     ChildStart start =
         ChildStarts.of(
-            child, parent.instanceId(), parent.started(), core.time().now(), core.ports().ids());
+            child, parent.instanceId(), parent.started(), now.get(), core.ports().ids());
     StartOutcome outcome = Stores.join(core.hub().start(List.of(start.instance()))).getFirst();
     if (!(outcome instanceof StartOutcome.Started)) {
       start.ifTaken().ifPresent(message -> answer(parent, (Answer) message.event()));

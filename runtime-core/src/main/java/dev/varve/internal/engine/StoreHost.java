@@ -33,7 +33,7 @@ public final class StoreHost implements ClientHost {
       Ports ports) {
     StoreTime time = new StoreTime(ports.clock(), hub.now());
     this.core = new Core(hub, capabilities, NOTHING, converter, ports, settings, time);
-    this.board = new FunctionBoard(hub, NOTHING.known(), ports.clock());
+    this.board = new FunctionBoard(hub, NOTHING.known(), ports);
     VersionLedger ledger = new VersionLedger(hub.records(), settings.worker());
     this.resolver = new Resolver(NOTHING, currentVersions, board, ledger);
   }
