@@ -1,5 +1,6 @@
 package dev.varve.testing.faults;
 
+import dev.varve.history.ExecutionIds;
 import dev.varve.FailureDetails;
 import dev.varve.history.DecisionEvent;
 import dev.varve.history.DecisionEvent.ContinueAsNew;
@@ -128,7 +129,7 @@ record FinalState(Map<String, List<String>> instances) {
 
     Names(List<InstanceRow> rows) {
       for (InstanceRow row : rows) {
-        owners.put(row.executionId(), "<" + row.instanceId() + ">");
+        owners.put(ExecutionIds.execution(row.executionId()), "<" + row.instanceId() + ">");
       }
     }
 

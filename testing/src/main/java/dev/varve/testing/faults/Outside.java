@@ -1,5 +1,6 @@
 package dev.varve.testing.faults;
 
+import dev.varve.InstanceNotFailedException;
 import dev.varve.ExistingInstancePolicy;
 import dev.varve.InstanceAlreadyExistsException;
 import dev.varve.OrchestrationRuntimeStatus;
@@ -86,6 +87,22 @@ final class Outside {
 
   void terminate(String id) {
     reliably(false, client -> client.terminate(id, "enough", true));
+  }
+
+  /** Takes away what made the instance fail, and rewinds it. */
+  void mendAndRewind(String id) {
+    workshop.mend();
+    reliably(
+        true,
+        client -> {
+          try {
+            client.rewindInstance(id, "mended");
+          } catch (InstanceNotFailedException e) {
+            if (calls.where().isEmpty()) {
+              throw e;
+            }
+          }
+        });
   }
 
   void awaitEnd(String id) {

@@ -46,6 +46,7 @@ final class Scenarios {
             List.of(Scenarios::far, (builder, workshop) -> workshop.registerFar(builder)),
             outside -> run(outside, "Far")),
         Scenario.of("restart of the worker", Scenarios::answer, Scenarios::restartMeanwhile),
+        Scenario.of("rewind", Scenarios::broken, Scenarios::mendAndRewind),
         Scenario.of("little memory", Scenarios::cramped, Scenarios::takeTurns));
   }
 
@@ -198,6 +199,37 @@ final class Scenarios {
             "Leaf_v1",
             String.class,
             (context, input) -> context.callActivity("Boom", input, String.class).await());
+  }
+
+  private static void broken(VarveBuilder builder, Workshop workshop) {
+    workshop
+        .register(builder)
+        .orchestrator(
+            "Order_v1",
+            String.class,
+            (context, input) -> {
+              Task<String> beside = context.callActivity("Echo", "beside", String.class);
+              String first = echo(context, input);
+              String leaf = context.callSubOrchestrator("Leaf", first, String.class).await();
+              return echo(context, leaf) + beside.await();
+            })
+        .orchestrator(
+            "Leaf_v1",
+            String.class,
+            (context, input) -> {
+              String echoed = echo(context, input);
+              context.createTimer(SHORT).await();
+              if (!workshop.isMended()) {
+                throw new IllegalStateException("not mended so far");
+              }
+              return echo(context, echoed);
+            });
+  }
+
+  private static void mendAndRewind(Outside outside) {
+    run(outside, "Order");
+    outside.mendAndRewind("main");
+    outside.awaitEnd("main");
   }
 
   private static void waitingChild(VarveBuilder builder, Workshop workshop) {

@@ -2,6 +2,13 @@ package dev.varve.testing.versioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.io.TempDir;
+import java.nio.file.Path;
+import dev.varve.versioning.rehearsal.RehearsalReport;
+import dev.varve.versioning.rehearsal.Rehearsal;
+import dev.varve.versioning.export.HubExport;
+import dev.varve.Varve;
+import dev.varve.Orchestrator;
 import dev.varve.FunctionName;
 import dev.varve.InstanceCondition;
 import dev.varve.OrchestrationMetadata;
@@ -19,6 +26,8 @@ import org.junit.jupiter.api.Test;
 /** V15: instances that are rewound or started once more, while versions move. */
 abstract class AgainContract extends VersioningContract {
   private static final int ENOUGH = 60;
+  @TempDir Path directory;
+
   private final Set<String> broken = ConcurrentHashMap.newKeySet();
 
   @BeforeEach
@@ -148,6 +157,47 @@ abstract class AgainContract extends VersioningContract {
     assertThat(output(id)).isEqualTo(all(1));
     assertDoneOnce(id);
     assertThat(history(id + "-parcel", ExecutionRewound.class)).hasSize(1);
+  }
+
+  @Test
+  void V15_a_rewound_instance_is_rehearsed_and_exported_like_any_other() {
+    Orchestrator<String, String> original =
+        (context, input) -> {
+          String charged = Code.call(context, "Charge");
+          Code.waitForGo(context);
+          return charged + " " + Code.call(context, "Receipt");
+        };
+    Consumer<VarveBuilder> code = waiting(original);
+    Worker worker = site.deploy(code);
+    broken.add("Charge");
+    String id = start("Order");
+    assertThat(ended(id).runtimeStatus()).isEqualTo(OrchestrationRuntimeStatus.FAILED);
+    broken.clear();
+    client.rewindInstance(id);
+    awaitStatus(id, Code.WAITING);
+    worker.close();
+    Path file = directory.resolve("orders.jsonl");
+    assertThat(HubExport.of(site.hub()).writeTo(file)).isEqualTo(1);
+    Consumer<VarveBuilder> edited =
+        waiting((context, input) -> Code.call(context, "Pack") + original.run(context, input));
+    assertThat(rehearsal(code).on(site.hub()).exitCode()).isZero();
+    assertThat(rehearsal(code).on(file).exitCode()).isZero();
+    assertThat(rehearsal(edited).on(site.hub()).exitCode())
+        .isEqualTo(RehearsalReport.EXIT_WOULD_BREAK);
+    assertThat(rehearsal(edited).on(file).exitCode()).isEqualTo(RehearsalReport.EXIT_WOULD_BREAK);
+  }
+
+  private Consumer<VarveBuilder> waiting(Orchestrator<String, String> order) {
+    return Code.orchestrator("Order_v1", order)
+        .andThen(activity("Charge", 1))
+        .andThen(activity("Pack", 1))
+        .andThen(activity("Receipt", 1));
+  }
+
+  private static Rehearsal rehearsal(Consumer<VarveBuilder> code) {
+    VarveBuilder builder = Varve.builder();
+    code.accept(builder);
+    return Rehearsal.of(builder);
   }
 
   @Test
