@@ -128,6 +128,9 @@ final class RewindPlan {
     for (HistoryTurn turn : before) {
       List<InputEvent> told = new ArrayList<>();
       for (InputEvent input : turn.inputs()) {
+        if (input instanceof ExecutionRewound mark) {
+          nextTaskId = Math.max(nextTaskId, mark.nextTaskId());
+        }
         if (inputs++ < point.inputs()) {
           if (!isFailure(input)) {
             told.add(input);
