@@ -93,11 +93,18 @@ class RewindPlanTest {
             "E",
             turn(1, false, List.of(STARTED)),
             turn(2, true, List.of(), task(1, 3, Placement.QUEUED), task(2), task(3)),
-            turn(3, true, List.of(new TaskFailed(1, WHY), event("early")), new TimerCreated(4, TIME)),
+            turn(
+                3,
+                true,
+                List.of(new TaskFailed(1, WHY), event("early")),
+                new TimerCreated(4, TIME)),
             turn(4, true, List.of(completed(2)), task(5)),
             turn(5, false, List.of(new ExecutionSuspended(""))),
             turn(6, false, List.of(new ExecutionResumed(""))),
-            turn(7, true, List.of(completed(5), completed(3), event("late"), new TimerFired(4, TIME)),
+            turn(
+                7,
+                true,
+                List.of(completed(5), completed(3), event("late"), new TimerFired(4, TIME)),
                 end(new RewindPoint(List.of(1), 3, 4))));
     assertThat(rewind.failed()).isEqualTo("E");
     assertThat(rewind.executionId()).isEqualTo("E/1");
@@ -124,8 +131,7 @@ class RewindPlanTest {
 
   private static HistoryTurn kept(
       long sequence, int seconds, boolean ran, List<InputEvent> inputs, DecisionEvent... taken) {
-    return new HistoryTurn(
-        sequence, TIME.plusSeconds(seconds), 77, ran, inputs, List.of(taken));
+    return new HistoryTurn(sequence, TIME.plusSeconds(seconds), 77, ran, inputs, List.of(taken));
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.varve.testing.faults;
 
-import dev.varve.history.ExecutionIds;
 import dev.varve.FailureDetails;
 import dev.varve.history.DecisionEvent;
 import dev.varve.history.DecisionEvent.ContinueAsNew;
@@ -12,6 +11,7 @@ import dev.varve.history.DecisionEvent.TaskCanceled;
 import dev.varve.history.DecisionEvent.TaskScheduled;
 import dev.varve.history.DecisionEvent.TimerCanceled;
 import dev.varve.history.DecisionEvent.TimerCreated;
+import dev.varve.history.ExecutionIds;
 import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.EventRaised;

@@ -1,8 +1,8 @@
 package dev.varve.testing.faults;
 
-import dev.varve.InstanceNotFailedException;
 import dev.varve.ExistingInstancePolicy;
 import dev.varve.InstanceAlreadyExistsException;
+import dev.varve.InstanceNotFailedException;
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.StartOptions;
 import dev.varve.Varve;

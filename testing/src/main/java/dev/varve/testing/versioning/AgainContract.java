@@ -2,26 +2,26 @@ package dev.varve.testing.versioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.io.TempDir;
-import java.nio.file.Path;
-import dev.varve.versioning.rehearsal.RehearsalReport;
-import dev.varve.versioning.rehearsal.Rehearsal;
-import dev.varve.versioning.export.HubExport;
-import dev.varve.Varve;
-import dev.varve.Orchestrator;
 import dev.varve.FunctionName;
 import dev.varve.InstanceCondition;
 import dev.varve.OrchestrationMetadata;
 import dev.varve.OrchestrationRuntimeStatus;
+import dev.varve.Orchestrator;
 import dev.varve.SubOrchestrationOptions;
+import dev.varve.Varve;
 import dev.varve.VarveBuilder;
 import dev.varve.VersionChoice;
 import dev.varve.history.InputEvent.ExecutionRewound;
+import dev.varve.versioning.export.HubExport;
+import dev.varve.versioning.rehearsal.Rehearsal;
+import dev.varve.versioning.rehearsal.RehearsalReport;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** V15: instances that are rewound or started once more, while versions move. */
 abstract class AgainContract extends VersioningContract {
