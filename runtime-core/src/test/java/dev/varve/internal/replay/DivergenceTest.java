@@ -277,8 +277,8 @@ final class DivergenceTest {
             "put the change into Order_v2");
   }
 
-  @ParameterizedTest
   @MethodSource("edits")
+  @ParameterizedTest
   void B3_both_sides_are_read_again_from_the_message_that_stores_keep(Edit edit) {
     Divergence found =
         new Divergence(Story.ORDER, "order-1", edit.event(), edit.recorded(), edit.actual());
