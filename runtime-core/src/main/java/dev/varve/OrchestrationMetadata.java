@@ -35,7 +35,7 @@ public final class OrchestrationMetadata {
     return row.instanceId();
   }
 
-  /** The id of its current execution. */
+  /** The id of its current execution; ends in the number of its last rewind, as in {@code E/1}. */
   public String executionId() {
     return row.executionId();
   }

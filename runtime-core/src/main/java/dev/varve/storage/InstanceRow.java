@@ -12,7 +12,8 @@ import java.util.Optional;
  * The status row of an instance.
  *
  * @param hub the hub it lives in
- * @param executionId of its current execution
+ * @param executionId of its current execution, with its rewinds; see {@link
+ *     dev.varve.history.ExecutionIds}
  * @param park why it is parked, if it is
  * @param createdAt by the store's clock
  * @param lastUpdatedAt the last change of status, park or execution
