@@ -147,8 +147,7 @@ final class Rewinds {
   /** The child is gone, or was never started since its id was taken. */
   private boolean start(InstanceState parent, SubOrchestrationInstanceCreated child) {
     ChildStart start =
-        ChildStarts.of(
-            child, parent.instanceId(), parent.started(), now.get(), core.ports().ids());
+        ChildStarts.of(child, parent.instanceId(), parent.started(), now.get(), core.ports().ids());
     StartOutcome outcome = Stores.join(core.hub().start(List.of(start.instance()))).getFirst();
     if (!(outcome instanceof StartOutcome.Started)) {
       start.ifTaken().ifPresent(message -> answer(parent, (Answer) message.event()));
