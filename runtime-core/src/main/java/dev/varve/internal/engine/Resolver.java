@@ -90,8 +90,8 @@ final class Resolver implements LiveDecisions {
   }
 
   /**
-   * As {@link #start(String, OptionalInt)}, while a transaction of the caller is open. What is
-   * stored may be rolled back with it, so it is not remembered as stored.
+   * As {@link #start(String, OptionalInt, UnservedPolicy)}, while a transaction of the caller is
+   * open. What is stored may be rolled back with it, so it is not remembered as stored.
    */
   Resolved startJoined(String requested, OptionalInt exactly, UnservedPolicy unserved) {
     return start(
