@@ -23,8 +23,7 @@ final class SpecificationTest {
           "^\\| ([VTBM]\\d+) \\| .+ \\| (shown|in part|not yet) \\| (.*)\\|$", Pattern.MULTILINE);
   private static final Pattern LISTED = Pattern.compile("`([VTBM]\\d+_\\w+)`");
   private static final Pattern WRITTEN =
-      Pattern.compile(
-          "@(?:Test|ParameterizedTest|ValueSource\\([^)]*\\))\\s+void ([VTBM]\\d+_\\w+)\\(");
+      Pattern.compile("@\\w+(?:\\([^)]*\\))?\\s+void ([VTBM]\\d+_\\w+)\\(");
 
   private final Path root = root();
 
@@ -37,7 +36,7 @@ final class SpecificationTest {
     for (int number = 1; number <= 16; number++) {
       expected.add("V" + number);
     }
-    expected.addAll(List.of("B1", "B2"));
+    expected.addAll(List.of("B1", "B2", "B3", "B4", "B9"));
     for (int number = 1; number <= 9; number++) {
       expected.add("M" + number);
     }
