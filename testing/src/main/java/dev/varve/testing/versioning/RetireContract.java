@@ -9,6 +9,7 @@ import dev.varve.InstanceCondition;
 import dev.varve.OrchestrationContext;
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.StartOptions;
+import dev.varve.UnservedPolicy;
 import dev.varve.VarveBuilder;
 import dev.varve.storage.AuditEntry;
 import dev.varve.versioning.HubVersions;
@@ -222,6 +223,20 @@ abstract class RetireContract extends VersioningContract {
       ended(id);
     }
     assertThat(outcome(activity("Charge_v1"))).isEqualTo(Outcome.SAFE);
+  }
+
+  @Test
+  void B4_a_start_that_waits_for_a_worker_can_still_get_what_is_served_until_then() {
+    current("Order", 2);
+    current("Charge", 2);
+    site.deploy(Code.activities(site.journal(), "Charge_v1", "Charge_v2"));
+    String id =
+        client.scheduleNewOrchestrationInstance(
+            "Order_v1", "x", StartOptions.DEFAULT.withUnserved(UnservedPolicy.DEFER));
+    assertThat(activity("Charge_v1").callers())
+        .singleElement()
+        .satisfies(calling -> assertThat(calling.oldestId()).isEqualTo(id));
+    assertThat(outcome(activity("Charge_v1"))).isEqualTo(Outcome.NOT_YET);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.varve.VersionSet;
 import dev.varve.history.HistoryFormatException;
 import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent.ExecutionStarted;
+import dev.varve.internal.resolution.KnownFunctions;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.InstanceRow;
 import dev.varve.versioning.export.ActiveInstances;
@@ -33,19 +34,24 @@ import org.jspecify.annotations.Nullable;
 final class Demand {
   private final HubStore hub;
   private final Callers callers;
+  private final KnownFunctions known;
   private final Instant now;
   private final SortedMap<FunctionKey, Need> needs = new TreeMap<>();
   private final Map<String, VersionSet> sets = new HashMap<>();
   private @Nullable String unreadable;
 
-  private Demand(HubStore hub, Callers callers) {
+  private Demand(HubStore hub, Callers callers, KnownFunctions known) {
     this.hub = hub;
     this.callers = callers;
+    this.known = known;
     this.now = hub.now();
   }
 
-  static Demand of(HubStore hub, Callers callers) {
-    Demand demand = new Demand(hub, callers);
+  /**
+   * @param known what can be run now
+   */
+  static Demand of(HubStore hub, Callers callers, KnownFunctions known) {
+    Demand demand = new Demand(hub, callers, known);
     new ActiveInstances(hub).visitInOrder(demand::visit);
     return demand;
   }
@@ -86,25 +92,38 @@ final class Demand {
   private Map<FunctionKey, Reach> reached(
       InstanceRow row, FunctionName function, String setId, RecordedCalls calls) {
     Map<FunctionKey, Reach> reached = new HashMap<>();
-    versionSet(setId)
-        .ifPresentOrElse(
-            set -> {
-              for (FunctionKind kind : FunctionKind.values()) {
-                set.versions(kind)
-                    .forEach((base, version) -> {
-                      FunctionKey key = new FunctionKey(kind, new FunctionName(base, version));
-                      if (callers.mayCall(function, key)) {
-                        reached.put(key, Reach.CAN_CALL);
-                      }
-                    });
-              }
-            },
-            () -> note(row, "the hub has lost its version set " + setId));
+    if (setId.equals(VersionSet.OPEN.id())) {
+      // A start that waits for a worker: its set is made of what is known when one takes it up.
+      for (FunctionKind kind : FunctionKind.values()) {
+        known
+            .functions(kind)
+            .forEach(name -> canCall(function, new FunctionKey(kind, name), reached));
+      }
+    } else {
+      versionSet(setId)
+          .ifPresentOrElse(
+              set -> canCall(function, set, reached),
+              () -> note(row, "the hub has lost its version set " + setId));
+    }
     calls.called().forEach(key -> reached.put(key, Reach.HAS_CALLED));
     calls
         .openActivities()
         .forEach(task -> reached.put(FunctionKey.activity(task.function()), Reach.WAITS_FOR_IT));
     return reached;
+  }
+
+  private void canCall(FunctionName caller, VersionSet set, Map<FunctionKey, Reach> reached) {
+    for (FunctionKind kind : FunctionKind.values()) {
+      set.versions(kind)
+          .forEach((base, version) ->
+              canCall(caller, new FunctionKey(kind, new FunctionName(base, version)), reached));
+    }
+  }
+
+  private void canCall(FunctionName caller, FunctionKey key, Map<FunctionKey, Reach> reached) {
+    if (callers.mayCall(caller, key)) {
+      reached.put(key, Reach.CAN_CALL);
+    }
   }
 
   private State state(InstanceRow row, RecordedCalls calls) {

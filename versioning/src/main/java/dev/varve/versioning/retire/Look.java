@@ -32,7 +32,7 @@ final class Look {
     this.at = hub.now();
     this.workers = LiveWorkers.of(hub);
     this.starts = StartsToCome.of(hub, current, workers.known(), callers);
-    this.demand = Demand.of(hub, callers);
+    this.demand = Demand.of(hub, callers, workers.known());
     for (InstanceCount count : hub.counts()) {
       (count.status().isFinished() ? ended : active)
           .merge(count.function(), count.count(), Long::sum);

@@ -68,7 +68,7 @@ public final class StartUpCheck implements StartCheck {
       HubStore hub, Set<FunctionName> orchestrators, Set<FunctionName> activities) {
     KnownFunctions served =
         LiveWorkers.of(hub).known().union(KnownFunctions.of(orchestrators, activities));
-    Demand demand = Demand.of(hub, callers);
+    Demand demand = Demand.of(hub, callers, served);
     List<Missing> missing = new ArrayList<>();
     demand
         .needs()
