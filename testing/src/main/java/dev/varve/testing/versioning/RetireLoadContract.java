@@ -29,13 +29,13 @@ import org.junit.jupiter.api.Test;
 abstract class RetireLoadContract extends VersioningContract {
   private static final int STARTERS = 3;
   private static final int STARTS_BEFORE = 60;
-  private static final int STARTS_AFTER = 60;
   private static final int OPEN_CHILDREN = 5;
   private static final FunctionName ORDER = FunctionName.parse("Order_v1");
   private static final FunctionName CHILD = FunctionName.parse("Child_v1");
   private static final FunctionName CHARGE = FunctionName.parse("Charge_v1");
 
   private final AtomicInteger started = new AtomicInteger();
+  private volatile boolean enough;
 
   /** Orders end at once behind a child that goes on without them, and only then charges. */
   private void deployAll() {
@@ -63,7 +63,8 @@ abstract class RetireLoadContract extends VersioningContract {
   /** Starts orders by base name, and lets their children end some time later. */
   private void startOrders() {
     Deque<String> open = new ArrayDeque<>();
-    while (started.incrementAndGet() <= STARTS_BEFORE + STARTS_AFTER) {
+    while (!enough) {
+      started.incrementAndGet();
       String id = start("Order");
       ended(id);
       open.add(childOf(id));
@@ -91,26 +92,30 @@ abstract class RetireLoadContract extends VersioningContract {
       for (int i = 0; i < STARTERS; i++) {
         starters.add(CompletableFuture.runAsync(this::startOrders, threads));
       }
-      while (safe.size() < 3) {
-        if (started.get() > STARTS_BEFORE) {
-          current("Order", 2);
-        }
-        RetireReport report = retirement.report();
-        for (FunctionName function : List.of(ORDER, CHILD, CHARGE)) {
-          Outcome outcome = outcome(report, function);
-          seen.add(outcome);
-          if (outcome == Outcome.SAFE) {
-            safe.add(function);
+      try {
+        while (safe.size() < 3) {
+          if (started.get() > STARTS_BEFORE) {
+            current("Order", 2);
           }
-          assertThat(outcome == Outcome.SAFE)
-              .as("%s stays safe", function)
-              .isEqualTo(safe.contains(function));
+          RetireReport report = retirement.report();
+          for (FunctionName function : List.of(ORDER, CHILD, CHARGE)) {
+            Outcome outcome = outcome(report, function);
+            seen.add(outcome);
+            if (outcome == Outcome.SAFE) {
+              safe.add(function);
+            }
+            assertThat(outcome == Outcome.SAFE)
+                .as("%s stays safe", function)
+                .isEqualTo(safe.contains(function));
+          }
+          if (!firstGoesOn && seen.contains(Outcome.NOT_YET)) {
+            firstGoesOn = true;
+            client.raiseEvent(childOf(first), "Go");
+          }
+          assertThat(needed()).as("needed though called safe").noneMatch(safe::contains);
         }
-        if (!firstGoesOn && seen.contains(Outcome.NOT_YET)) {
-          firstGoesOn = true;
-          client.raiseEvent(childOf(first), "Go");
-        }
-        assertThat(needed()).as("needed though called safe").noneMatch(safe::contains);
+      } finally {
+        enough = true;
       }
       starters.forEach(CompletableFuture::join);
     }
