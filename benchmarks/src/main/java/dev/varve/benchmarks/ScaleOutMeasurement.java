@@ -3,8 +3,15 @@ package dev.varve.benchmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * W9: W2 with 1, 2 and 4 worker processes on one database. Each worker is its own caller of an
@@ -23,9 +30,21 @@ record ScaleOutMeasurement(Site site, List<Integer> workers) implements Measurem
     double best = 0;
     double last = 0;
     for (int count : workers) {
-      last = site.recorder().measured(() -> rate(count));
+      Run run = site.recorder().measured(() -> run(count));
+      last = run.orchestrations() / run.seconds();
       best = Math.max(best, last);
-      figures.add(site.figure("orchestrations of " + count, "1/s", last, sizes(count)));
+      String workers = " of " + count;
+      figures.add(site.figure("orchestrations" + workers, "1/s", last, sizes(count)));
+      figures.add(
+          site.figure("cores in use by workers" + workers, "", run.workersBusy(), sizes(count)));
+      figures.add(
+          site.figure("cores in use by the server" + workers, "", run.serverBusy(), sizes(count)));
+      figures.add(
+          site.figure(
+              "transactions each" + workers,
+              "",
+              run.transactions() / (double) run.orchestrations(),
+              sizes(count)));
     }
     int most = workers.getLast();
     figures.add(site.figure("rate of " + most + " / best", "ratio", last / best, sizes(most)));
@@ -50,7 +69,21 @@ record ScaleOutMeasurement(Site site, List<Integer> workers) implements Measurem
     return site.scaled(SustainedMeasurement.MEASURED);
   }
 
-  private double rate(int count) throws Exception {
+  /**
+   * What one run took.
+   *
+   * @param workersBusy processor seconds of the workers in a second
+   * @param serverBusy the same of the database server, as far as its processes are seen from here
+   * @param transactions that the server counts for this database, those that only read included
+   */
+  private record Run(
+      int orchestrations,
+      double seconds,
+      double workersBusy,
+      double serverBusy,
+      long transactions) {}
+
+  private Run run(int count) throws Exception {
     List<Process> processes = new ArrayList<>();
     List<BufferedReader> lines = new ArrayList<>();
     try {
@@ -60,16 +93,53 @@ record ScaleOutMeasurement(Site site, List<Integer> workers) implements Measurem
         lines.add(process.inputReader(StandardCharsets.UTF_8));
       }
       await(lines, WorkerProcess.READY);
+      long transactions = transactions();
+      Duration workers = processor(processes.stream().map(Process::toHandle));
+      Duration server = processor(serverProcesses());
       long begin = System.nanoTime();
       for (Process process : processes) {
         process.outputWriter(StandardCharsets.UTF_8).append("go\n").flush();
       }
       await(lines, WorkerProcess.DONE);
-      return (double) count * each(count) / Bench.secondsSince(begin);
+      double seconds = Bench.secondsSince(begin);
+      return new Run(
+          count * each(count),
+          seconds,
+          since(workers, processor(processes.stream().map(Process::toHandle))) / seconds,
+          since(server, processor(serverProcesses())) / seconds,
+          transactions() - transactions);
     } finally {
       for (Process process : processes) {
         process.destroyForcibly().waitFor();
       }
+    }
+  }
+
+  private static double since(Duration before, Duration now) {
+    return now.minus(before).toNanos() / 1e9;
+  }
+
+  private static Duration processor(Stream<ProcessHandle> processes) {
+    return processes
+        .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private static Stream<ProcessHandle> serverProcesses() {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().command().orElse("").endsWith("/postgres"));
+  }
+
+  /** Up to a second old, of tens of thousands. */
+  private long transactions() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(site.storeAddress());
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT xact_commit + xact_rollback FROM pg_stat_database"
+                    + " WHERE datname = current_database()")) {
+      row.next();
+      return row.getLong(1);
     }
   }
 
