@@ -13,7 +13,7 @@ final class ExitCode {
   /** It was asked for in a wrong way. */
   static final int WRONG_USAGE = 2;
 
-  /** A check says no: a rehearsal would break, or locked code changed. */
+  /** A check says no: would break, locked code changed, or a version may not be removed. */
   static final int CHECK_FAILED = 3;
 
   /** A check cannot tell. */
@@ -24,7 +24,7 @@ final class ExitCode {
   static final String FAILED_HELP = FAILED + ":It could not be done; the message says why.";
   static final String WRONG_USAGE_HELP = WRONG_USAGE + ":Wrong usage; nothing was done.";
   static final String CHECK_FAILED_HELP =
-      CHECK_FAILED + ":A check says no: would break, or locked code changed.";
+      CHECK_FAILED + ":A check says no: would break, locked code changed, or not safe to remove.";
   static final String CANNOT_TELL_HELP = CANNOT_TELL + ":A check cannot tell.";
 
   private ExitCode() {}

@@ -15,6 +15,8 @@ import picocli.CommandLine.Parameters;
  * worker, which need not have the instance's code.
  */
 final class InstanceChanges {
+  static final String NO_WORKER = "no worker is live; the next one that starts carries it out";
+
   private InstanceChanges() {}
 
   /** Tells one instance something. */
@@ -42,19 +44,23 @@ final class InstanceChanges {
           Output.object().put("id", id).put("request", word()).put("workers", !alone),
           "asked for " + id + ": " + word());
       if (alone) {
-        output.note("no worker is live; the next one that starts carries it out");
+        output.note(NO_WORKER);
       }
       return ExitCode.DONE;
     }
   }
 
   /** Who asked, unless a reason is given. */
-  private static final class Reason {
+  static final class Reason {
     @Option(
         names = "--reason",
         paramLabel = "TEXT",
         description = "Why; the history keeps it. Who asks unless given.")
     private String text = System.getProperty("user.name") + ", on the command line";
+
+    String text() {
+      return text;
+    }
   }
 
   /** Raises an event. */
@@ -97,7 +103,7 @@ final class InstanceChanges {
 
     @Override
     void send(VarveClient client, String instanceId) {
-      client.suspendInstance(instanceId, reason.text);
+      client.suspendInstance(instanceId, reason.text());
     }
   }
 
@@ -113,7 +119,7 @@ final class InstanceChanges {
 
     @Override
     void send(VarveClient client, String instanceId) {
-      client.resumeInstance(instanceId, reason.text);
+      client.resumeInstance(instanceId, reason.text());
     }
   }
 

@@ -36,6 +36,11 @@ final class Output {
     }
   }
 
+  /** Prints one of the two; the document is what a library made of it. */
+  void print(String document, String text) {
+    print((ObjectNode) JsonMapper.shared().readTree(document), text);
+  }
+
   /** A remark for people, which is no part of the answer. */
   void note(String text) {
     spec().commandLine().getErr().println("varve: " + text);

@@ -35,6 +35,8 @@ import picocli.CommandLine.ScopeType;
       BumpCommand.class,
       WorkersCommand.class,
       InstancesCommand.class,
+      ParkedCommand.class,
+      RetireCommand.class,
       ExportCommand.class,
       GenerateCompletion.class
     })

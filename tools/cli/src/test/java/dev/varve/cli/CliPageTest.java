@@ -21,7 +21,7 @@ class CliPageTest {
   private static final Path PAGE = Path.of("..", "..", "docs", "cli.md");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
   private static final Set<String> OF_A_STORE =
-      Set.of("versions", "workers", "instances", "current", "export");
+      Set.of("versions", "workers", "instances", "current", "export", "parked", "retire");
 
   @TempDir Path directory;
 
@@ -36,13 +36,16 @@ class CliPageTest {
   void every_example_of_the_page_prints_what_the_page_says() throws IOException {
     Path file = Files.createDirectories(directory.resolve("app")).resolve("orders.db");
     Build released = Build.of(directory.resolve("app"), Build.shop());
-    Build.of(directory.resolve("next"), Build.editedShop());
+    Build edited = Build.of(directory.resolve("next"), Build.editedShop());
     ShopHub.fill(SqliteStorage.at(file), released);
     List<Example> examples = examples();
     assertThat(examples).hasSizeGreaterThan(25);
 
-    try (Varve worker = ShopHub.worker(SqliteStorage.at(file), released)) {
+    try (Varve worker = ShopHub.worker(SqliteStorage.at(file), released);
+        Varve bad =
+            ShopHub.parking(() -> SqliteStorage.at(file), "stage", released, edited, "order-rum")) {
       assertThat(worker).isNotNull();
+      assertThat(bad).isNotNull();
       int exitCode = -1;
       for (Example example : examples) {
         if (example.command().equals("echo $?")) {
@@ -83,7 +86,10 @@ class CliPageTest {
     }
     boolean onStore = OF_A_STORE.contains(words.getFirst());
     if (onStore || (words.getFirst().equals("rehearse") && !words.contains("--export"))) {
-      words.addAll(List.of("--store", "sqlite:" + file, "--hub", ShopHub.NAME));
+      words.addAll(List.of("--store", "sqlite:" + file));
+      if (!words.contains("--hub")) {
+        words.addAll(List.of("--hub", ShopHub.NAME));
+      }
     }
     return words.toArray(String[]::new);
   }

@@ -8,6 +8,7 @@ import dev.varve.storage.HubStore;
 import dev.varve.storage.Storage;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A hub in which orders of the shop run, wait and have ended. */
 final class ShopHub {
@@ -19,13 +20,37 @@ final class ShopHub {
 
   /** A worker of the build; it closes the storage at its end. */
   static Varve worker(Storage storage, Build build) {
+    return worker(storage, NAME, "41", build);
+  }
+
+  private static Varve worker(Storage storage, String hub, String id, Build build) {
     return Varve.builder()
         .storage(storage)
-        .hub(NAME)
+        .hub(hub)
         .workerName("shop-1")
-        .buildId("41")
+        .buildId(id)
         .register(build.registrations())
         .start();
+  }
+
+  /**
+   * A live worker of an edited build, on which an order of the released one has been parked.
+   *
+   * @param storage opens the store; each worker closes its own
+   */
+  static Varve parking(
+      Supplier<Storage> storage, String hub, Build released, Build edited, String id) {
+    Storage first = storage.get();
+    try (Varve worker = worker(first, hub, "41", released)) {
+      worker.client().scheduleNewOrchestrationInstance("Order_v1", "rum", StartOptions.withId(id));
+      awaitCharged(first.hub(hub), id);
+    }
+    Storage second = storage.get();
+    Varve worker = worker(second, hub, "42", edited);
+    worker.client().raiseEvent(id, "Paid", "card");
+    Await.until(
+        id + " is parked", () -> second.hub(hub).instance(id).orElseThrow().park().isPresent());
+    return worker;
   }
 
   /** Runs a worker until tea is paid for and ended, and coffee and milk wait to be paid for. */
