@@ -33,21 +33,40 @@ public final class ChildJvm implements AutoCloseable {
 
   /** Starts a program; what it writes to standard error goes where ours goes. */
   public static ChildJvm start(Class<?> program, String... arguments) {
+    return start(
+        program.getSimpleName(),
+        new ProcessBuilder(
+            command(System.getProperty("java.class.path"), program.getName(), arguments)));
+  }
+
+  /** The same with a program of another class path, in a folder of its own. */
+  public static ChildJvm startIn(
+      Path directory, String classPath, String program, String... arguments) {
+    return start(
+        program,
+        new ProcessBuilder(command(classPath, program, arguments)).directory(directory.toFile()));
+  }
+
+  private static ChildJvm start(String name, ProcessBuilder builder) {
+    try {
+      return new ChildJvm(name, builder.redirectError(Redirect.INHERIT).start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How a program is run on the JDK of this one. */
+  public static List<String> command(String classPath, String program, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED"); // SQLite is native code
     command.add("-XX:+UseSerialGC"); // starts faster
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(program.getName());
+    command.add(classPath);
+    command.add(program);
     command.addAll(List.of(arguments));
-    try {
-      Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
-      return new ChildJvm(program.getSimpleName(), process);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return command;
   }
 
   /** Sends a line and waits for the one that answers it. */
