@@ -87,6 +87,8 @@ final class Change {
   private void moveToV2() {
     checks.step("release v2 beside v1");
     checks.see("ready", work.deploy("v1-and-v2"));
+    Answer locked = work.varve(words("lock add", V2, "--class-path builds/v1-and-v2"));
+    checks.see("exit 0, 4 added", locked.counting("added"));
     Answer moved =
         work.varve("current", "set", "Order", "2", "--who", "ann", "--why", "charge first");
     checks.see("exit 0, new starts get Order_v2", moved.saying("new starts get Order_v2"));
@@ -132,7 +134,6 @@ final class Change {
     checks.step("remove v1");
     checks.see("exit 0, all 2 instances fit", rehearsed("v2", "all 2 instances fit"));
     work.varve(words("lock remove", V1, ""));
-    work.varve(words("lock add", V2, "--class-path builds/v2"));
     checks.see("exit 0, locked code is as it was: 4", asLocked("v2", 4));
     checks.see("ready", work.deploy("v2"));
     pack(NEW);
