@@ -26,9 +26,7 @@ final class BadRelease {
     work.edit("Order_v1.java", Change.edited(good));
     work.build("bad");
     checks.see("ready", work.deploy("bad"));
-    for (String id : ORDERS) {
-      work.ask("packed " + id);
-    }
+    work.pack(ORDERS);
     work.awaitParked(ORDERS);
     checks.see("3 RUNNING DIVERGED", statuses());
     Answer failed = work.varve("instances", "list", "--status", "failed");

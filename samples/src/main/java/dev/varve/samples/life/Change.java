@@ -122,7 +122,8 @@ final class Change {
   private void drain() throws IOException {
     checks.step("drain v1");
     checks.see("ready", work.deploy("v1-and-v2"));
-    pack(OLD);
+    work.varve("instances", "events", "A-1", "Packed", "\"box of A-1\"");
+    work.pack("A-2", "A-3");
     work.awaitEnded(OLD);
     Answer old = work.varve("instances", "list", "--version", "1");
     checks.see("3 COMPLETED", old.counted("STATUS"));
@@ -136,7 +137,7 @@ final class Change {
     work.varve(words("lock remove", V1, ""));
     checks.see("exit 0, locked code is as it was: 4", asLocked("v2", 4));
     checks.see("ready", work.deploy("v2"));
-    pack(NEW);
+    work.pack(NEW);
     work.awaitEnded(NEW);
     checks.see("5 COMPLETED", work.varve("instances", "list").counted("STATUS"));
     work.varve("versions");
@@ -145,12 +146,6 @@ final class Change {
     checks.see("9 runs of v1 code for A", work.runs("A", "v1"));
     checks.see("6 runs of v2 code for B", work.runs("B", "v2"));
     checks.see("15 runs, none twice", work.runs());
-  }
-
-  private void pack(String... ids) {
-    for (String id : ids) {
-      work.varve("instances", "events", id, "Packed", "\"box of " + id + "\"");
-    }
   }
 
   private Answer check(String build) {

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a run was to show and what it showed, step by step. */
 final class Checks {
@@ -65,13 +66,17 @@ final class Checks {
     return table.toString();
   }
 
-  /** Says whether all checks hold, or names those that do not. */
-  boolean conclude() {
-    List<Check> broken = checks.stream().filter(check -> !check.holds()).toList();
-    broken.forEach(check -> out.println("FAILED: " + title + ": " + check.step()));
-    if (broken.isEmpty()) {
-      out.println(title + ": all " + checks.size() + " checks hold");
-    }
-    return broken.isEmpty();
+  boolean allHold() {
+    return checks.stream().allMatch(Check::holds);
+  }
+
+  /** That all checks hold, or the names of the steps where one does not. */
+  String conclusion() {
+    return allHold()
+        ? title + ": all " + checks.size() + " checks hold\n"
+        : checks.stream()
+            .filter(check -> !check.holds())
+            .map(check -> "FAILED: " + title + ": " + check.step() + "\n")
+            .collect(Collectors.joining());
   }
 }

@@ -152,6 +152,14 @@ final class Workplace implements AutoCloseable {
         .count();
   }
 
+  /** Tells the shop that the orders are packed. */
+  void pack(String... ids) {
+    for (String id : ids) {
+      ask("packed " + id);
+    }
+    out.println("# orders are packed: " + String.join(", ", ids));
+  }
+
   void awaitEnded(String... ids) {
     await("orders have ended", ids, row -> row.status().isFinished());
   }
