@@ -51,14 +51,15 @@ record PostgresBackend(int process, long writer) {
   /**
    * Who has locked a session's row, by the mark that its transaction has left there, and keeps the
    * server waiting for the rest of what it sends. The server's own limit for idle transactions does
-   * not count that: to it such a transaction is active. Of other roles it ends none, since it may
-   * not.
+   * not count that: to it such a transaction is active. One that goes on statement by statement,
+   * such as that of another worker which takes over just now, changes its state each time and is
+   * left alone. Of other roles it ends none, since it may not.
    */
   private static final String END_STALLED =
       "SELECT count(*) FROM (SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a"
           + " WHERE a.backend_xid = (SELECT s.xmax FROM varve_session s WHERE s.session = ?)"
           + " AND a.wait_event_type = 'Client' AND pg_has_role(a.usesysid, 'USAGE')"
-          + " AND a.xact_start < clock_timestamp() - ? * interval '1 microsecond') e";
+          + " AND a.state_change < clock_timestamp() - ? * interval '1 microsecond') e";
 
   private static final long DAY_MICROS = 86_400_000_000L;
   private static final int ATTEMPTS = 4;

@@ -169,6 +169,41 @@ class PostgresTroubleTest {
   }
 
   @Test
+  void a_long_transaction_that_goes_on_is_not_cut_off_though_it_holds_a_dead_session()
+      throws Exception {
+    try (PostgresStorage storage = open(schema.source());
+        Connection slow = schema.source().getConnection()) {
+      HubStore hub = storage.hub("orders");
+      WorkerSession zombie = hub.openSession(Fixtures.descriptor(Fixtures.ORDER), () -> {});
+      WorkerSession other = hub.openSession(Fixtures.descriptor(Fixtures.ORDER), () -> {});
+      JdbcHub jdbc = (JdbcHub) hub;
+      slow.setAutoCommit(false);
+      try (Statement step = slow.createStatement()) {
+        lockForShare(slow, zombie.id());
+        Traffic.await(
+            "the lease to run out",
+            () ->
+                goesOn(step)
+                    && other.renew()
+                    && jdbc.database().liveness().deadOf(jdbc.key()).contains(zombie.id()));
+        for (int look = 0; look < 5; look++) {
+          assertThat(other.recover(10)).isZero();
+          assertThat(goesOn(step)).isTrue();
+        }
+      }
+      slow.commit();
+    }
+  }
+
+  private static boolean goesOn(Statement statement) {
+    try (ResultSet row = statement.executeQuery("SELECT 1")) {
+      return row.next();
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  @Test
   void a_worker_that_stopped_in_the_middle_of_sending_is_cut_off_and_its_work_taken_over() {
     try (PostgresStorage stopped = open(proxied());
         PostgresStorage storage = open(schema.source())) {
