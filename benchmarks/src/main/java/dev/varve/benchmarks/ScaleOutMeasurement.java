@@ -64,9 +64,12 @@ record ScaleOutMeasurement(Site site, List<Integer> workers) implements Measurem
         .formatted(count, each(count), inFlight(count), warmUp());
   }
 
-  /** As many for each worker, however many share the work, so that all compilers know as much. */
+  /**
+   * As many for each worker as W2 has, however many share the work: with fewer, the compilers of
+   * those that have little to do are still at work when it is measured.
+   */
   private int warmUp() {
-    return site.scaled(SustainedMeasurement.MEASURED);
+    return site.scaled(SustainedMeasurement.WARM_UP_ROUNDS * SustainedMeasurement.IN_FLIGHT);
   }
 
   /**
