@@ -156,6 +156,11 @@ class BenchmarksTest {
             "W10 processor",
             "W11 page p50",
             "W11 page p95",
+            "W11 page p95, newest first",
+            "W11 page p95, one version",
+            "W11 page p95, one version and status",
+            "W11 page p95, id prefix",
+            "W11 page p95, second page of one version",
             "W11 counts p95");
     assertThat(text(out))
         .contains("1000 asleep, 30 due at 1,000/s, after 5, heap of 256 MiB")

@@ -29,10 +29,15 @@ class ScaleOutMeasurementTest {
 
       assertThat(figures)
           .extracting(Figure::metric)
-          .containsExactly("orchestrations of 2", "rate of 2 / best");
+          .containsExactly(
+              "orchestrations of 2",
+              "cores in use by workers of 2",
+              "cores in use by the server of 2",
+              "transactions each of 2",
+              "rate of 2 / best");
       assertThat(figures.getFirst().value()).isPositive();
       assertThat(figures.getFirst().sizes())
-          .isEqualTo("2 workers, each 6 with 250 in flight, after 12");
+          .isEqualTo("2 workers, each 6 with 250 in flight, after 30");
     }
   }
 }
