@@ -332,6 +332,38 @@ abstract class RetireContract extends VersioningContract {
   }
 
   @Test
+  void B4_what_a_child_would_call_is_needed_by_a_parent_that_has_not_started_the_child() {
+    current("Order", 1);
+    site.deploy(
+        Code.orchestrator(
+                "Order_v1",
+                (context, input) -> {
+                  Code.waitForGo(context);
+                  return context.callSubOrchestrator("Parcel", "x", String.class).await();
+                })
+            .andThen(Code.orchestrator("Parcel_v1", (context, input) -> Code.call(context, "Ship")))
+            .andThen(Code.answering("Order_v2", "Parcel_v2"))
+            .andThen(Code.activities(site.journal(), "Ship_v1", "Ship_v2")));
+    String id = waiting("Order");
+    current("Order", 2);
+    current("Parcel", 2);
+    current("Ship", 2);
+    Retirement told = retirement().onlyCalledBy("Ship", Set.of("Parcel"));
+    assertThat(activity(told, "Ship_v1").callers())
+        .extracting(calling -> calling.orchestrator().toString(), Calling::reach)
+        .containsExactly(tuple("Order_v1", Reach.CAN_CALL));
+    assertThat(outcome(activity(told, "Ship_v1"))).isEqualTo(Outcome.NOT_YET);
+    assertThat(activity(told, "Ship_v2").startedBy())
+        .extracting(FunctionName::toString)
+        .containsExactly("Order_v2", "Parcel_v2");
+    Retirement nobody = told.onlyCalledBy("Parcel", Set.of());
+    assertThat(outcome(activity(nobody, "Ship_v1"))).isEqualTo(Outcome.SAFE);
+    client.raiseEvent(id, "Go");
+    assertThat(output(id)).isEqualTo("Ship_v1");
+    assertThat(outcome(activity(told, "Ship_v1"))).isEqualTo(Outcome.SAFE);
+  }
+
+  @Test
   void B4_an_activity_that_new_starts_would_call_is_blocked_until_a_source_names_another() {
     current("Order", 2);
     site.deploy(

@@ -15,10 +15,12 @@ import dev.varve.versioning.lock.FunctionKey;
 import dev.varve.versioning.retire.InFlight.State;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -91,20 +93,13 @@ final class Demand {
 
   private Map<FunctionKey, Reach> reached(
       InstanceRow row, FunctionName function, String setId, RecordedCalls calls) {
+    // What it called before it may call again, and that child then calls with the same set.
+    Set<FunctionName> from = new HashSet<>(Set.of(function));
+    calls.called().stream()
+        .filter(key -> key.kind() == FunctionKind.ORCHESTRATOR)
+        .forEach(key -> from.add(key.name()));
     Map<FunctionKey, Reach> reached = new HashMap<>();
-    if (setId.equals(VersionSet.OPEN.id())) {
-      // A start that waits for a worker: its set is made of what is known when one takes it up.
-      for (FunctionKind kind : FunctionKind.values()) {
-        known
-            .functions(kind)
-            .forEach(name -> canCall(function, new FunctionKey(kind, name), reached));
-      }
-    } else {
-      versionSet(setId)
-          .ifPresentOrElse(
-              set -> canCall(function, set, reached),
-              () -> note(row, "the hub has lost its version set " + setId));
-    }
+    callers.reachable(from, functions(row, setId)).forEach(key -> reached.put(key, Reach.CAN_CALL));
     calls.called().forEach(key -> reached.put(key, Reach.HAS_CALLED));
     calls
         .openActivities()
@@ -112,18 +107,16 @@ final class Demand {
     return reached;
   }
 
-  private void canCall(FunctionName caller, VersionSet set, Map<FunctionKey, Reach> reached) {
-    for (FunctionKind kind : FunctionKind.values()) {
-      set.versions(kind)
-          .forEach((base, version) ->
-              canCall(caller, new FunctionKey(kind, new FunctionName(base, version)), reached));
+  private List<FunctionKey> functions(InstanceRow row, String setId) {
+    if (setId.equals(VersionSet.OPEN.id())) {
+      // A start that waits for a worker: its set is made of what is known when one takes it up.
+      return Callers.functions(known);
     }
-  }
-
-  private void canCall(FunctionName caller, FunctionKey key, Map<FunctionKey, Reach> reached) {
-    if (callers.mayCall(caller, key)) {
-      reached.put(key, Reach.CAN_CALL);
+    Optional<VersionSet> set = versionSet(setId);
+    if (set.isEmpty()) {
+      note(row, "the hub has lost its version set " + setId);
     }
+    return set.map(Callers::functions).orElse(List.of());
   }
 
   private State state(InstanceRow row, RecordedCalls calls) {

@@ -63,7 +63,8 @@ public final class Retirement {
   /**
    * Says who calls a function by its base name. A version set holds all functions known at the
    * start, so without this every instance that has the version in its set counts as one that can
-   * still call it. What was called in fact counts in any case.
+   * still call it. What was called in fact counts in any case. Who may call an orchestrator that
+   * calls it counts as well, since the child gets the version set of its parent.
    *
    * @param base of the function that is called, without a version
    * @param orchestrators the base names of those that call it; none if nobody does

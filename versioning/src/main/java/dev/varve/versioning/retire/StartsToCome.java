@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -111,14 +112,10 @@ final class StartsToCome {
   }
 
   private void reach(FunctionName started, VersionSet set, Callers allowed) {
-    for (FunctionKind kind : FunctionKind.values()) {
-      set.versions(kind)
-          .forEach((base, version) -> {
-            FunctionKey key = new FunctionKey(kind, new FunctionName(base, version));
-            if (!key.equals(FunctionKey.orchestrator(started)) && allowed.mayCall(started, key)) {
-              callers.computeIfAbsent(key, k -> new TreeSet<>()).add(started);
-            }
-          });
+    for (FunctionKey key : allowed.reachable(Set.of(started), Callers.functions(set))) {
+      if (!key.equals(FunctionKey.orchestrator(started))) {
+        callers.computeIfAbsent(key, k -> new TreeSet<>()).add(started);
+      }
     }
   }
 
