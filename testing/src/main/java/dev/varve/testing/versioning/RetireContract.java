@@ -473,6 +473,53 @@ abstract class RetireContract extends VersioningContract {
             CannotTell.class, verdict -> assertThat(verdict.why()).contains("'one' of 'Order'"));
   }
 
+  private static void isOpenBecauseOf(String base, OfVersion row) {
+    assertThat(row.verdict())
+        .isInstanceOfSatisfying(
+            CannotTell.class,
+            verdict -> assertThat(verdict.why()).contains("current version of '" + base + "'"));
+  }
+
+  @Test
+  void B4_while_a_wrong_source_refuses_all_starts_it_cannot_be_told_what_they_will_call() {
+    site.deploy(
+        Code.charging("Order_v1")
+            .andThen(
+                Code.activities(site.journal(), "Charge_v1", "Charge_v2", "Mail_v1", "Mail_v2")));
+    current("Order", 1);
+    current("Mail", 3);
+    isOpenBecauseOf("Mail", activity("Charge_v1"));
+    assertThat(outcome(activity("Charge_v2"))).isEqualTo(Outcome.SAFE);
+    assertThat(outcome(activity("Mail_v1"))).isEqualTo(Outcome.SAFE);
+    Retirement told = retirement().onlyCalledBy("Charge", Set.of());
+    assertThat(outcome(activity(told, "Charge_v1"))).isEqualTo(Outcome.SAFE);
+    current("Mail", 2);
+    assertThat(outcome(activity("Charge_v1"))).isEqualTo(Outcome.BLOCKED_BY);
+  }
+
+  @Test
+  void B4_while_no_worker_serves_what_is_current_it_cannot_be_told_what_its_starts_will_call() {
+    current("Invoice", 1);
+    site.deploy(Code.activities(site.journal(), "Charge_v1", "Charge_v2"));
+    Worker invoicing = site.deploy(Code.charging("Invoice_v1"));
+    assertThat(outcome(activity("Charge_v1"))).isEqualTo(Outcome.BLOCKED_BY);
+    invoicing.close();
+    isOpenBecauseOf("Invoice", activity("Charge_v1"));
+    current("Charge", 2);
+    assertThat(outcome(activity("Charge_v1"))).isEqualTo(Outcome.SAFE);
+  }
+
+  @Test
+  void B4_what_starts_by_an_overridden_record_of_the_hub_would_call_is_blocked_too() {
+    deployBoth();
+    HubVersions.of(site.hub()).set("Order", 1, "ann", "");
+    current("Order", 2);
+    assertThat(activity("Charge_v1").startedBy()).containsExactly(FunctionName.parse("Order_v1"));
+    assertThat(outcome(activity("Charge_v1"))).isEqualTo(Outcome.BLOCKED_BY);
+    HubVersions.of(site.hub()).set("Order", 2, "ann", "");
+    assertThat(outcome(activity("Charge_v1"))).isEqualTo(Outcome.SAFE);
+  }
+
   @Test
   void B4_what_was_current_a_moment_ago_is_not_yet_safe_since_starts_may_be_on_their_way() {
     deployBoth();

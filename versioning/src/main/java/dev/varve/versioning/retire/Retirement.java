@@ -128,9 +128,10 @@ public final class Retirement {
   }
 
   private static Verdict confirmed(OfVersion row, Look first, Instant at) {
-    boolean movedMeanwhile = first.starts().bringIntoUse(row.function());
+    boolean movedMeanwhile = first.starts().mayBringIntoUse(row.function());
     return movedMeanwhile
-        ? new NotYet(at, List.of("starts got it a moment ago, and some may still be on their way"))
+        ? new NotYet(
+            at, List.of("starts could get it a moment ago, and some may still be on their way"))
         : row.verdict();
   }
 }
