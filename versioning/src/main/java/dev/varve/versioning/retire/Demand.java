@@ -36,13 +36,13 @@ import org.jspecify.annotations.Nullable;
 final class Demand {
   private final HubStore hub;
   private final Callers callers;
-  private final KnownFunctions known;
+  private final Optional<KnownFunctions> known;
   private final Instant now;
   private final SortedMap<FunctionKey, Need> needs = new TreeMap<>();
   private final Map<String, VersionSet> sets = new HashMap<>();
   private @Nullable String unreadable;
 
-  private Demand(HubStore hub, Callers callers, KnownFunctions known) {
+  private Demand(HubStore hub, Callers callers, Optional<KnownFunctions> known) {
     this.hub = hub;
     this.callers = callers;
     this.known = known;
@@ -50,12 +50,22 @@ final class Demand {
   }
 
   /**
+   * Of all instances in flight.
+   *
    * @param known what can be run now
    */
   static Demand of(HubStore hub, Callers callers, KnownFunctions known) {
-    Demand demand = new Demand(hub, callers, known);
-    new ActiveInstances(hub).visitInOrder(demand::visit);
-    return demand;
+    return new Demand(hub, callers, Optional.of(known)).visited();
+  }
+
+  /** Without the starts that were put off: they wait for code that need not exist yet. */
+  static Demand ofStarted(HubStore hub, Callers callers) {
+    return new Demand(hub, callers, Optional.empty()).visited();
+  }
+
+  private Demand visited() {
+    new ActiveInstances(hub).visitInOrder(this::visit);
+    return this;
   }
 
   /** By kind, base name and version. */
@@ -79,6 +89,9 @@ final class Demand {
     // The history is the later word: the instance may have continued as another version.
     FunctionName function = calls.started().map(ExecutionStarted::function).orElse(row.function());
     String set = calls.started().map(ExecutionStarted::versionSetId).orElse(row.versionSetId());
+    if (set.equals(VersionSet.OPEN.id()) && known.isEmpty()) {
+      return;
+    }
     State state = state(row, calls);
     FunctionKey own = FunctionKey.orchestrator(function);
     need(own).count(state, row, wakeUp(row, state, calls));
@@ -110,7 +123,7 @@ final class Demand {
   private List<FunctionKey> functions(InstanceRow row, String setId) {
     if (setId.equals(VersionSet.OPEN.id())) {
       // A start that waits for a worker: its set is made of what is known when one takes it up.
-      return Callers.functions(known);
+      return known.map(Callers::functions).orElse(List.of());
     }
     Optional<VersionSet> set = versionSet(setId);
     if (set.isEmpty()) {
