@@ -332,6 +332,38 @@ abstract class RetireContract extends VersioningContract {
   }
 
   @Test
+  void B4_what_a_child_would_call_is_needed_by_a_parent_that_has_not_started_the_child() {
+    current("Order", 1);
+    site.deploy(
+        Code.orchestrator(
+                "Order_v1",
+                (context, input) -> {
+                  Code.waitForGo(context);
+                  return context.callSubOrchestrator("Parcel", "x", String.class).await();
+                })
+            .andThen(Code.orchestrator("Parcel_v1", (context, input) -> Code.call(context, "Ship")))
+            .andThen(Code.answering("Order_v2", "Parcel_v2"))
+            .andThen(Code.activities(site.journal(), "Ship_v1", "Ship_v2")));
+    String id = waiting("Order");
+    current("Order", 2);
+    current("Parcel", 2);
+    current("Ship", 2);
+    Retirement told = retirement().onlyCalledBy("Ship", Set.of("Parcel"));
+    assertThat(activity(told, "Ship_v1").callers())
+        .extracting(calling -> calling.orchestrator().toString(), Calling::reach)
+        .containsExactly(tuple("Order_v1", Reach.CAN_CALL));
+    assertThat(outcome(activity(told, "Ship_v1"))).isEqualTo(Outcome.NOT_YET);
+    assertThat(activity(told, "Ship_v2").startedBy())
+        .extracting(FunctionName::toString)
+        .containsExactly("Order_v2", "Parcel_v2");
+    Retirement nobody = told.onlyCalledBy("Parcel", Set.of());
+    assertThat(outcome(activity(nobody, "Ship_v1"))).isEqualTo(Outcome.SAFE);
+    client.raiseEvent(id, "Go");
+    assertThat(output(id)).isEqualTo("Ship_v1");
+    assertThat(outcome(activity(told, "Ship_v1"))).isEqualTo(Outcome.SAFE);
+  }
+
+  @Test
   void B4_an_activity_that_new_starts_would_call_is_blocked_until_a_source_names_another() {
     current("Order", 2);
     site.deploy(
@@ -439,6 +471,53 @@ abstract class RetireContract extends VersioningContract {
     assertThat(orchestrator("Order_v1").verdict())
         .isInstanceOfSatisfying(
             CannotTell.class, verdict -> assertThat(verdict.why()).contains("'one' of 'Order'"));
+  }
+
+  private static void isOpenBecauseOf(String base, OfVersion row) {
+    assertThat(row.verdict())
+        .isInstanceOfSatisfying(
+            CannotTell.class,
+            verdict -> assertThat(verdict.why()).contains("current version of '" + base + "'"));
+  }
+
+  @Test
+  void B4_while_a_wrong_source_refuses_all_starts_it_cannot_be_told_what_they_will_call() {
+    site.deploy(
+        Code.charging("Order_v1")
+            .andThen(
+                Code.activities(site.journal(), "Charge_v1", "Charge_v2", "Mail_v1", "Mail_v2")));
+    current("Order", 1);
+    current("Mail", 3);
+    isOpenBecauseOf("Mail", activity("Charge_v1"));
+    assertThat(outcome(activity("Charge_v2"))).isEqualTo(Outcome.SAFE);
+    assertThat(outcome(activity("Mail_v1"))).isEqualTo(Outcome.SAFE);
+    Retirement told = retirement().onlyCalledBy("Charge", Set.of());
+    assertThat(outcome(activity(told, "Charge_v1"))).isEqualTo(Outcome.SAFE);
+    current("Mail", 2);
+    assertThat(outcome(activity("Charge_v1"))).isEqualTo(Outcome.BLOCKED_BY);
+  }
+
+  @Test
+  void B4_while_no_worker_serves_what_is_current_it_cannot_be_told_what_its_starts_will_call() {
+    current("Invoice", 1);
+    site.deploy(Code.activities(site.journal(), "Charge_v1", "Charge_v2"));
+    Worker invoicing = site.deploy(Code.charging("Invoice_v1"));
+    assertThat(outcome(activity("Charge_v1"))).isEqualTo(Outcome.BLOCKED_BY);
+    invoicing.close();
+    isOpenBecauseOf("Invoice", activity("Charge_v1"));
+    current("Charge", 2);
+    assertThat(outcome(activity("Charge_v1"))).isEqualTo(Outcome.SAFE);
+  }
+
+  @Test
+  void B4_what_starts_by_an_overridden_record_of_the_hub_would_call_is_blocked_too() {
+    deployBoth();
+    HubVersions.of(site.hub()).set("Order", 1, "ann", "");
+    current("Order", 2);
+    assertThat(activity("Charge_v1").startedBy()).containsExactly(FunctionName.parse("Order_v1"));
+    assertThat(outcome(activity("Charge_v1"))).isEqualTo(Outcome.BLOCKED_BY);
+    HubVersions.of(site.hub()).set("Order", 2, "ann", "");
+    assertThat(outcome(activity("Charge_v1"))).isEqualTo(Outcome.SAFE);
   }
 
   @Test

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.varve.FunctionName;
 import dev.varve.InstanceCondition;
 import dev.varve.OrchestrationRuntimeStatus;
+import dev.varve.StartOptions;
+import dev.varve.UnservedPolicy;
 import dev.varve.VarveBuilder;
 import dev.varve.history.HistoryEvent;
 import dev.varve.storage.HubRecord;
@@ -127,6 +129,18 @@ abstract class StartUpContract extends VersioningContract {
     String id = start("Order");
     awaitStatus(id, Code.WAITING);
     site.deploy(release(2).andThen(checked(StartUpCheck.strict())));
+    client.raiseEvent(id, "Go");
+    assertThat(output(id)).isEqualTo("Order_v1 Charge_v1");
+  }
+
+  @Test
+  void V12_a_start_that_was_put_off_does_not_keep_a_program_from_starting() {
+    String id =
+        client.scheduleNewOrchestrationInstance(
+            "Order_v1", "x", StartOptions.DEFAULT.withUnserved(UnservedPolicy.DEFER));
+    assertThat(report(Set.of(), Set.of()).missing()).isEmpty();
+    site.deploy(release(2).andThen(checked(StartUpCheck.strict())));
+    site.deploy(release(1).andThen(checked(StartUpCheck.strict())));
     client.raiseEvent(id, "Go");
     assertThat(output(id)).isEqualTo("Order_v1 Charge_v1");
   }

@@ -15,10 +15,12 @@ import dev.varve.versioning.lock.FunctionKey;
 import dev.varve.versioning.retire.InFlight.State;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +36,13 @@ import org.jspecify.annotations.Nullable;
 final class Demand {
   private final HubStore hub;
   private final Callers callers;
-  private final KnownFunctions known;
+  private final Optional<KnownFunctions> known;
   private final Instant now;
   private final SortedMap<FunctionKey, Need> needs = new TreeMap<>();
   private final Map<String, VersionSet> sets = new HashMap<>();
   private @Nullable String unreadable;
 
-  private Demand(HubStore hub, Callers callers, KnownFunctions known) {
+  private Demand(HubStore hub, Callers callers, Optional<KnownFunctions> known) {
     this.hub = hub;
     this.callers = callers;
     this.known = known;
@@ -48,12 +50,22 @@ final class Demand {
   }
 
   /**
+   * Of all instances in flight.
+   *
    * @param known what can be run now
    */
   static Demand of(HubStore hub, Callers callers, KnownFunctions known) {
-    Demand demand = new Demand(hub, callers, known);
-    new ActiveInstances(hub).visitInOrder(demand::visit);
-    return demand;
+    return new Demand(hub, callers, Optional.of(known)).visited();
+  }
+
+  /** Without the starts that were put off: they wait for code that need not exist yet. */
+  static Demand ofStarted(HubStore hub, Callers callers) {
+    return new Demand(hub, callers, Optional.empty()).visited();
+  }
+
+  private Demand visited() {
+    new ActiveInstances(hub).visitInOrder(this::visit);
+    return this;
   }
 
   /** By kind, base name and version. */
@@ -77,6 +89,9 @@ final class Demand {
     // The history is the later word: the instance may have continued as another version.
     FunctionName function = calls.started().map(ExecutionStarted::function).orElse(row.function());
     String set = calls.started().map(ExecutionStarted::versionSetId).orElse(row.versionSetId());
+    if (set.equals(VersionSet.OPEN.id()) && known.isEmpty()) {
+      return;
+    }
     State state = state(row, calls);
     FunctionKey own = FunctionKey.orchestrator(function);
     need(own).count(state, row, wakeUp(row, state, calls));
@@ -91,20 +106,13 @@ final class Demand {
 
   private Map<FunctionKey, Reach> reached(
       InstanceRow row, FunctionName function, String setId, RecordedCalls calls) {
+    // What it called before it may call again, and that child then calls with the same set.
+    Set<FunctionName> from = new HashSet<>(Set.of(function));
+    calls.called().stream()
+        .filter(key -> key.kind() == FunctionKind.ORCHESTRATOR)
+        .forEach(key -> from.add(key.name()));
     Map<FunctionKey, Reach> reached = new HashMap<>();
-    if (setId.equals(VersionSet.OPEN.id())) {
-      // A start that waits for a worker: its set is made of what is known when one takes it up.
-      for (FunctionKind kind : FunctionKind.values()) {
-        known
-            .functions(kind)
-            .forEach(name -> canCall(function, new FunctionKey(kind, name), reached));
-      }
-    } else {
-      versionSet(setId)
-          .ifPresentOrElse(
-              set -> canCall(function, set, reached),
-              () -> note(row, "the hub has lost its version set " + setId));
-    }
+    callers.reachable(from, functions(row, setId)).forEach(key -> reached.put(key, Reach.CAN_CALL));
     calls.called().forEach(key -> reached.put(key, Reach.HAS_CALLED));
     calls
         .openActivities()
@@ -112,18 +120,16 @@ final class Demand {
     return reached;
   }
 
-  private void canCall(FunctionName caller, VersionSet set, Map<FunctionKey, Reach> reached) {
-    for (FunctionKind kind : FunctionKind.values()) {
-      set.versions(kind)
-          .forEach((base, version) ->
-              canCall(caller, new FunctionKey(kind, new FunctionName(base, version)), reached));
+  private List<FunctionKey> functions(InstanceRow row, String setId) {
+    if (setId.equals(VersionSet.OPEN.id())) {
+      // A start that waits for a worker: its set is made of what is known when one takes it up.
+      return known.map(Callers::functions).orElse(List.of());
     }
-  }
-
-  private void canCall(FunctionName caller, FunctionKey key, Map<FunctionKey, Reach> reached) {
-    if (callers.mayCall(caller, key)) {
-      reached.put(key, Reach.CAN_CALL);
+    Optional<VersionSet> set = versionSet(setId);
+    if (set.isEmpty()) {
+      note(row, "the hub has lost its version set " + setId);
     }
+    return set.map(Callers::functions).orElse(List.of());
   }
 
   private State state(InstanceRow row, RecordedCalls calls) {

@@ -67,6 +67,7 @@ final class Look {
     List<String> unreadable = new ArrayList<>();
     demand.unreadable().ifPresent(unreadable::add);
     starts.problem().ifPresent(unreadable::add);
+    unreadable.addAll(starts.refused(key));
     boolean orchestrator = key.kind() == FunctionKind.ORCHESTRATOR;
     List<String> servedBy = workers.serving(key);
     long counted = orchestrator ? active.getOrDefault(key.name(), 0L) : 0;

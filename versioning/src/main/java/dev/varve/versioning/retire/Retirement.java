@@ -63,7 +63,8 @@ public final class Retirement {
   /**
    * Says who calls a function by its base name. A version set holds all functions known at the
    * start, so without this every instance that has the version in its set counts as one that can
-   * still call it. What was called in fact counts in any case.
+   * still call it. What was called in fact counts in any case. Who may call an orchestrator that
+   * calls it counts as well, since the child gets the version set of its parent.
    *
    * @param base of the function that is called, without a version
    * @param orchestrators the base names of those that call it; none if nobody does
@@ -127,9 +128,10 @@ public final class Retirement {
   }
 
   private static Verdict confirmed(OfVersion row, Look first, Instant at) {
-    boolean movedMeanwhile = first.starts().bringIntoUse(row.function());
+    boolean movedMeanwhile = first.starts().mayBringIntoUse(row.function());
     return movedMeanwhile
-        ? new NotYet(at, List.of("starts got it a moment ago, and some may still be on their way"))
+        ? new NotYet(
+            at, List.of("starts could get it a moment ago, and some may still be on their way"))
         : row.verdict();
   }
 }

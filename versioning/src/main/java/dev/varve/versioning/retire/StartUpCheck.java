@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A version that a {@linkplain Retirement retire report} calls safe is not missed here: both ask
  * the same question. The check reads all instances in flight with their histories, so a hub with
- * very many of them takes its time. Immutable and thread-safe.
+ * very many of them takes its time. A start that was put off until a worker can run it is not
+ * missed: it waits for a program such as this one. Immutable and thread-safe.
  */
 public final class StartUpCheck implements StartCheck {
   private static final Logger LOG = LoggerFactory.getLogger("dev.varve.versioning");
@@ -68,7 +69,7 @@ public final class StartUpCheck implements StartCheck {
       HubStore hub, Set<FunctionName> orchestrators, Set<FunctionName> activities) {
     KnownFunctions served =
         LiveWorkers.of(hub).known().union(KnownFunctions.of(orchestrators, activities));
-    Demand demand = Demand.of(hub, callers, served);
+    Demand demand = Demand.ofStarted(hub, callers);
     List<Missing> missing = new ArrayList<>();
     demand
         .needs()

@@ -7,6 +7,7 @@ import dev.varve.FunctionKind;
 import dev.varve.FunctionName;
 import dev.varve.VersionSet;
 import dev.varve.internal.resolution.KnownFunctions;
+import dev.varve.internal.resolution.Resolution.Refused;
 import dev.varve.internal.resolution.Resolution.Resolved;
 import dev.varve.internal.resolution.VersionRules;
 import dev.varve.storage.HubStore;
@@ -17,11 +18,13 @@ import dev.varve.versioning.VersionSource;
 import dev.varve.versioning.VersionsOverview;
 import dev.varve.versioning.VersionsOverview.OfVersion;
 import dev.varve.versioning.lock.FunctionKey;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -29,11 +32,13 @@ import java.util.TreeSet;
 
 /**
  * Which versions a start by base name would bring into use: the version that is current, and what
- * the version set of such a start would hold.
+ * the version set of such a start would hold. Of a start that is refused now it is told what it
+ * could bring into use.
  */
 final class StartsToCome {
   private final SortedMap<FunctionKey, SortedSet<String>> named = new TreeMap<>();
   private final SortedMap<FunctionKey, SortedSet<FunctionName>> callers = new TreeMap<>();
+  private final List<RefusedStart> refused = new ArrayList<>();
   private Optional<String> problem = Optional.empty();
 
   private StartsToCome() {}
@@ -47,11 +52,25 @@ final class StartsToCome {
     Snapshot all = union(given, inHub);
     starts.nameEntries(given, known, all);
     starts.nameEntries(inHub, known, all);
+    Map<String, Integer> recorded = OnlyVersions.all(hub.records());
+    SortedSet<String> bases = new TreeSet<>(recorded.keySet());
+    SortedSet<FunctionKey> orchestrators = new TreeSet<>();
     for (OfVersion row : VersionsOverview.of(hub, () -> all, known.orchestrators()).versions()) {
-      row.currentBySource()
-          .ifPresent(source -> starts.name(FunctionKey.orchestrator(row.function()), source));
+      FunctionKey key = FunctionKey.orchestrator(row.function());
+      row.currentBySource().ifPresent(source -> starts.name(key, source));
+      bases.add(row.function().base());
+      orchestrators.add(key);
     }
-    starts.resolve(new VersionRules(all, known), OnlyVersions.all(hub.records()), allowed);
+    for (String base : bases) {
+      Integer only = recorded.get(base);
+      OptionalInt record = only == null ? OptionalInt.empty() : OptionalInt.of(only);
+      // A program may follow some of the sources only, so what one of them says counts by itself.
+      for (Snapshot sources : List.of(given, inHub, all)) {
+        if (sources.equals(all) || settles(sources, base, all)) {
+          starts.resolve(base, record, new VersionRules(sources, known), orchestrators, allowed);
+        }
+      }
+    }
     return starts;
   }
 
@@ -98,27 +117,33 @@ final class StartsToCome {
     named.computeIfAbsent(key, k -> new TreeSet<>()).add(source);
   }
 
-  private void resolve(VersionRules rules, Map<String, Integer> recorded, Callers allowed) {
-    SortedSet<String> bases = new TreeSet<>();
-    rules.known().orchestrators().forEach(function -> bases.add(function.base()));
-    for (String base : bases) {
-      Integer only = recorded.get(base);
-      OptionalInt record = only == null ? OptionalInt.empty() : OptionalInt.of(only);
-      if (rules.start(base, OptionalInt.empty(), record) instanceof Resolved start) {
-        reach(start.function(), start.versionSet(), allowed);
+  private static boolean settles(Snapshot sources, String base, Snapshot all) {
+    return sources.entry(base).isPresent()
+        || (sources.defaultEntry() != null && all.entry(base).isEmpty());
+  }
+
+  private void resolve(
+      String base,
+      OptionalInt recorded,
+      VersionRules rules,
+      Set<FunctionKey> orchestrators,
+      Callers allowed) {
+    switch (rules.start(base, OptionalInt.empty(), recorded)) {
+      case Resolved start -> reach(start.function(), start.versionSet(), allowed);
+      case Refused no -> {
+        if (rules.putOff(base, OptionalInt.empty(), recorded, no) instanceof Resolved settled) {
+          refused.add(
+              RefusedStart.of(settled.function(), orchestrators, rules, allowed, no.message()));
+        }
       }
     }
   }
 
   private void reach(FunctionName started, VersionSet set, Callers allowed) {
-    for (FunctionKind kind : FunctionKind.values()) {
-      set.versions(kind)
-          .forEach((base, version) -> {
-            FunctionKey key = new FunctionKey(kind, new FunctionName(base, version));
-            if (!key.equals(FunctionKey.orchestrator(started)) && allowed.mayCall(started, key)) {
-              callers.computeIfAbsent(key, k -> new TreeSet<>()).add(started);
-            }
-          });
+    for (FunctionKey key : allowed.reachable(Set.of(started), Callers.functions(set))) {
+      if (!key.equals(FunctionKey.orchestrator(started))) {
+        callers.computeIfAbsent(key, k -> new TreeSet<>()).add(started);
+      }
     }
   }
 
@@ -139,8 +164,17 @@ final class StartsToCome {
     return List.copyOf(callers.getOrDefault(key, new TreeSet<>()));
   }
 
-  boolean bringIntoUse(FunctionKey key) {
-    return named.containsKey(key) || callers.containsKey(key);
+  /** Why starts are refused now that could bring it into use later; empty if there are none. */
+  List<String> refused(FunctionKey key) {
+    return refused.stream()
+        .filter(start -> start.mayReach(key))
+        .map(start -> "what new starts will call is not known: " + start.why())
+        .distinct()
+        .toList();
+  }
+
+  boolean mayBringIntoUse(FunctionKey key) {
+    return named.containsKey(key) || callers.containsKey(key) || !refused(key).isEmpty();
   }
 
   /** What is wrong with a source, so that it is not known what it will say; empty if nothing is. */
