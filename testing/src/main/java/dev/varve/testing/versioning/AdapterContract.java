@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** V8: going on as new in a version that takes another input. */
+/** V8 and V15: going on, or starting once more, in a version that takes another input. */
 abstract class AdapterContract extends VersioningContract {
   private static final FunctionName ONE = FunctionName.parse("Order_v1");
   private static final FunctionName TWO = FunctionName.parse("Order_v2");
@@ -243,6 +243,37 @@ abstract class AdapterContract extends VersioningContract {
     VarveBuilder with = Varve.builder();
     one().andThen(adapted()).accept(with);
     assertThat(Rehearsal.of(with).on(site.hub()).fits()).isEqualTo(1);
+  }
+
+  @Test
+  void V15_a_restart_reads_an_input_of_another_version_by_its_adapter() {
+    String id = inRoundTwo(one().andThen(adapted()));
+    client.raiseEvent(id, "Go");
+    awaitStatus(id, "3 laps of 400");
+    String again = client.restartInstance(id);
+    awaitStatus(again, "3 laps of 400");
+    assertThat(started(again).continuedFrom()).isEqualTo(ONE);
+    tell(again);
+    assertThat(output(again)).isEqualTo("3 laps of 400 a b c");
+    assertThat(client.restartInstance(again, false)).isEqualTo(again);
+    tell(again);
+    assertThat(output(again)).isEqualTo("3 laps of 400 a b c");
+  }
+
+  @Test
+  void V15_a_restart_in_another_version_comes_by_the_adapter_and_finds_back() {
+    String id = inRoundTwo(one().andThen(adapted()));
+    String next = client.restartInstance(id, true, VersionChoice.current());
+    awaitStatus(next, "2 laps of 400");
+    String back = client.restartInstance(next, true, VersionChoice.exactly(1));
+    awaitStatus(back, "round 2");
+    current("Order", 1);
+    String given = client.scheduleNewOrchestrationInstance("Order", new Rounds(7));
+    String moved = client.restartInstance(given, true, VersionChoice.exactly(2));
+    awaitStatus(moved, "7 laps of 400");
+    assertThat(started(given).continuedFrom()).isNull();
+    assertThat(started(moved).continuedFrom()).isEqualTo(ONE);
+    assertThat(started(client.restartInstance(given)).continuedFrom()).isNull();
   }
 
   @Test
