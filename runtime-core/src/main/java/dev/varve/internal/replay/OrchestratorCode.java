@@ -37,12 +37,12 @@ public record OrchestratorCode(
   /**
    * The input of an execution, by way of the adapter if another version gave it.
    *
-   * @throws UnreadableInputException if another version gave it and it cannot be read
+   * @throws UnreadableInputException if a function gave it and it cannot be read
    * @throws DataConversionException if a program gave it and it is not of the declared type
    */
   public @Nullable Object input(ExecutionStarted started, DataConverter converter) {
     FunctionName giver = started.continuedFrom();
-    if (giver == null || giver.equals(started.function())) {
+    if (giver == null) {
       return converter.fromPayload(started.input(), inputType);
     }
     try {

@@ -228,6 +228,36 @@ abstract class AdapterContract extends VersioningContract {
   }
 
   @Test
+  void V8_an_input_that_its_own_version_cannot_read_any_more_parks_until_the_type_is_back() {
+    Worker good = site.deploy(one());
+    String id = client.scheduleNewOrchestrationInstance("Order", new Rounds(1));
+    awaitStatus(id, "round 1");
+    client.raiseEvent(id, "Go");
+    awaitStatus(id, "round 2");
+    good.close();
+
+    Consumer<VarveBuilder> changed =
+        builder -> builder.orchestrator("Order_v1", Laps.class, AdapterContract::lap);
+    VarveBuilder rehearsed = Varve.builder();
+    changed.accept(rehearsed);
+    assertThat(Rehearsal.of(rehearsed).on(site.hub()).findings())
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.verdict()).isInstanceOf(Verdict.Unreadable.class);
+          assertThat(finding.verdict().explanation()).contains("keep the type as it was");
+        });
+    Worker bad = site.deploy(changed);
+    client.raiseEvent(id, "Go");
+    awaitCondition(id, InstanceCondition.POISON);
+    assertThat(metadata(id).conditionExplanation().orElseThrow())
+        .contains("cannot read the input that Order_v1 gave")
+        .contains("with the input type as it was");
+    bad.close();
+    site.deploy(one());
+    awaitStatus(id, "round 3");
+  }
+
+  @Test
   void V8_a_rehearsal_reads_what_another_version_gave_by_the_adapter() {
     String id = inRoundTwo(one().andThen(two()));
     client.raiseEvent(id, "Go");
