@@ -47,7 +47,11 @@ public record OrchestratorCode(
     }
     try {
       return adapted(started.input(), adapters.get(giver), converter);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
+      // A process without memory says nothing about the input; code without end does.
+      if (e instanceof VirtualMachineError && !(e instanceof StackOverflowError)) {
+        throw e;
+      }
       throw new UnreadableInputException(giver, e);
     }
   }

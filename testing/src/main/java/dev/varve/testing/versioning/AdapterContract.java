@@ -16,6 +16,7 @@ import dev.varve.versioning.parked.ParkedInstances;
 import dev.varve.versioning.rehearsal.Rehearsal;
 import dev.varve.versioning.rehearsal.Verdict;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -206,6 +207,43 @@ abstract class AdapterContract extends VersioningContract {
     site.deploy(adapted());
     tell(id);
     assertThat(output(id)).isEqualTo("2 laps of 400 a b c");
+  }
+
+  @Test
+  void V8_an_adapter_that_ends_in_an_error_parks_until_it_is_repaired() {
+    Worker failing =
+        site.deploy(
+            one()
+                .andThen(two())
+                .andThen(
+                    adapter(old -> {
+                      throw new AssertionError("not " + old.rounds());
+                    })));
+    String id = client.scheduleNewOrchestrationInstance("Order", new Rounds(1));
+    awaitStatus(id, "round 1");
+    current("Order", 2);
+    client.raiseEvent(id, "Go");
+    awaitCondition(id, InstanceCondition.POISON);
+    assertThat(metadata(id).conditionExplanation().orElseThrow()).contains("not 2");
+    failing.close();
+
+    Worker endless = site.deploy(two().andThen(adapter(AdapterContract::endless)));
+    Site.await(
+        "it was tried again",
+        () -> metadata(id).conditionExplanation().orElse("").contains("StackOverflowError"));
+    endless.close();
+    site.deploy(adapted());
+    tell(id);
+    assertThat(output(id)).isEqualTo("2 laps of 400 a b c");
+  }
+
+  private static Consumer<VarveBuilder> adapter(Function<Rounds, Laps> function) {
+    return builder -> builder.inputAdapter("Order_v2", "Order_v1", Rounds.class, function);
+  }
+
+  private static Laps endless(Rounds old) {
+    Laps laps = endless(new Rounds(old.rounds() + 1));
+    return new Laps(laps.laps() + 1, laps.distance());
   }
 
   @Test
