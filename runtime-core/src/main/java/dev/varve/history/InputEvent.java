@@ -33,7 +33,9 @@ public sealed interface InputEvent extends HistoryEvent {
    * @param parent who waits for the outcome, or null
    * @param tags the user's labels
    * @param scheduledStart the earliest start asked for, or null
-   * @param continuedFrom the function of the execution this one continues, or null
+   * @param continuedFrom the function whose input this is: that of the execution this one continues
+   *     or, in an instance that was restarted, the one that its input was made for; null if a
+   *     program gave the input for this function
    */
   record ExecutionStarted(
       FunctionName function,

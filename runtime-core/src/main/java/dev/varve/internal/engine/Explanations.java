@@ -33,10 +33,13 @@ final class Explanations {
 
   static String unreadable(
       String instanceId, FunctionName function, FunctionName giver, String why) {
-    return ("%s of instance '%s' cannot read the input that %s gave when it continued as new: %s. It is"
-            + " kept as it is. Deploy a build that reads it, with inputAdapter(\"%s\", \"%s\", ...); the"
-            + " instance then goes on by itself.")
-        .formatted(function, instanceId, giver, why, function, giver);
+    String remedy =
+        giver.equals(function)
+            ? "with the input type as it was, and the change in the next version"
+            : "with inputAdapter(\"%s\", \"%s\", ...)".formatted(function, giver);
+    return ("%s of instance '%s' cannot read the input that %s gave: %s. It is kept as it is. Deploy a"
+            + " build that reads it, %s; the instance then goes on by itself.")
+        .formatted(function, instanceId, giver, why, remedy);
   }
 
   static String unresolved(String instanceId, FunctionName function, String explanation) {

@@ -50,7 +50,7 @@ final class InstanceState {
       function = first.function();
       work = new OpenWork();
       answered = new BitSet();
-      hasRun = false;
+      hasRun = turn.sequence() > 1; // a new instance begins with 1
       rewinds = 0;
       weight = 0;
     }
@@ -149,7 +149,7 @@ final class InstanceState {
 
   /** Whether code of this instance has taken a turn, in this execution or one before. */
   boolean hasRun() {
-    return hasRun || started().continuedFrom() != null;
+    return hasRun;
   }
 
   long lastSequence() {

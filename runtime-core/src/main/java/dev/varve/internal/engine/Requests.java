@@ -101,7 +101,13 @@ final class Requests {
         null,
         before.tags(),
         null,
-        null);
+        giver(before, function));
+  }
+
+  /** The version that the input was made for, if it is not the one that is to run. */
+  private static @Nullable FunctionName giver(ExecutionStarted before, FunctionName function) {
+    FunctionName giver = before.continuedFrom();
+    return giver == null && !function.equals(before.function()) ? before.function() : giver;
   }
 
   private NewInstance start(

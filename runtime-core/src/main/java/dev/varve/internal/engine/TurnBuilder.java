@@ -20,6 +20,7 @@ import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.history.InputEvent.ExecutionTerminated;
 import dev.varve.history.InputEvent.TaskQueued;
 import dev.varve.history.ParentInstance;
+import dev.varve.internal.replay.PutOffStart;
 import dev.varve.storage.Message;
 import dev.varve.storage.TurnCommit;
 import dev.varve.storage.TurnCommit.ChildStart;
@@ -169,7 +170,7 @@ final class TurnBuilder {
             started.parent(),
             started.tags(),
             null,
-            started.function());
+            PutOffStart.is(started) ? started.continuedFrom() : started.function());
     List<InputEvent> inputs = new ArrayList<>(1 + carried.size());
     inputs.add(start);
     inputs.addAll(carried);

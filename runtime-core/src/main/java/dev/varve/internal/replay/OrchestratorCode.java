@@ -37,17 +37,21 @@ public record OrchestratorCode(
   /**
    * The input of an execution, by way of the adapter if another version gave it.
    *
-   * @throws UnreadableInputException if another version gave it and it cannot be read
+   * @throws UnreadableInputException if a function gave it and it cannot be read
    * @throws DataConversionException if a program gave it and it is not of the declared type
    */
   public @Nullable Object input(ExecutionStarted started, DataConverter converter) {
     FunctionName giver = started.continuedFrom();
-    if (giver == null || giver.equals(started.function())) {
+    if (giver == null) {
       return converter.fromPayload(started.input(), inputType);
     }
     try {
       return adapted(started.input(), adapters.get(giver), converter);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
+      // A process without memory says nothing about the input; code without end does.
+      if (e instanceof VirtualMachineError && !(e instanceof StackOverflowError)) {
+        throw e;
+      }
       throw new UnreadableInputException(giver, e);
     }
   }

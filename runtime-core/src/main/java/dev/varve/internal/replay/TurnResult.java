@@ -46,8 +46,8 @@ public record TurnResult(
     record Unresolved(String explanation) implements Progress {}
 
     /**
-     * The code cannot read the input that another version gave when it continued as this one.
-     * Nothing may be recorded.
+     * The code cannot read the input that a version, perhaps its own, gave when it continued as
+     * this one. Nothing may be recorded.
      *
      * @param giver the version that gave it
      */

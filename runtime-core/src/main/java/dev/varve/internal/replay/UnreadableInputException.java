@@ -5,8 +5,8 @@ import dev.varve.FunctionName;
 import dev.varve.internal.replay.TurnResult.Progress.Unreadable;
 
 /**
- * The input that another version gave cannot be read. Not the caller's mistake but that of the
- * build, so that the execution must not fail by it.
+ * The input that a version gave when it continued as new cannot be read. Not the caller's mistake
+ * but that of the build, so that the execution must not fail by it.
  */
 public final class UnreadableInputException extends RuntimeException {
   private final transient Unreadable progress;

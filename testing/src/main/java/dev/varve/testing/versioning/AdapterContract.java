@@ -16,10 +16,11 @@ import dev.varve.versioning.parked.ParkedInstances;
 import dev.varve.versioning.rehearsal.Rehearsal;
 import dev.varve.versioning.rehearsal.Verdict;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** V8: going on as new in a version that takes another input. */
+/** V8 and V15: going on, or starting once more, in a version that takes another input. */
 abstract class AdapterContract extends VersioningContract {
   private static final FunctionName ONE = FunctionName.parse("Order_v1");
   private static final FunctionName TWO = FunctionName.parse("Order_v2");
@@ -209,6 +210,47 @@ abstract class AdapterContract extends VersioningContract {
   }
 
   @Test
+  void V8_an_adapter_that_ends_in_an_error_parks_until_it_is_repaired() {
+    Worker failing =
+        site.deploy(
+            one()
+                .andThen(two())
+                .andThen(
+                    adapter(old -> {
+                      throw new AssertionError("not " + old.rounds());
+                    })));
+    String id = client.scheduleNewOrchestrationInstance("Order", new Rounds(1));
+    awaitStatus(id, "round 1");
+    current("Order", 2);
+    client.raiseEvent(id, "Go");
+    awaitCondition(id, InstanceCondition.POISON);
+    assertThat(metadata(id).conditionExplanation().orElseThrow()).contains("not 2");
+    failing.close();
+
+    Worker endless = site.deploy(two().andThen(adapter(AdapterContract::endless)));
+    Site.await(
+        "it was tried again",
+        () -> metadata(id).conditionExplanation().orElse("").contains("StackOverflowError"));
+    endless.close();
+    site.deploy(adapted());
+    tell(id);
+    assertThat(output(id)).isEqualTo("2 laps of 400 a b c");
+  }
+
+  private static Consumer<VarveBuilder> adapter(Function<Rounds, Laps> function) {
+    return builder -> builder.inputAdapter("Order_v2", "Order_v1", Rounds.class, function);
+  }
+
+  /** Counts away from where it would end. */
+  private static Laps endless(Rounds old) {
+    if (old.rounds() == 0) {
+      return new Laps(0, 400);
+    }
+    Laps laps = endless(new Rounds(old.rounds() + 1));
+    return new Laps(laps.laps() + 1, laps.distance());
+  }
+
+  @Test
   void V8_an_instance_that_came_by_an_adapter_waits_for_it_also_after_a_restart() {
     Worker able = site.deploy(one().andThen(adapted()));
     String id = client.scheduleNewOrchestrationInstance("Order", new Rounds(1));
@@ -228,6 +270,36 @@ abstract class AdapterContract extends VersioningContract {
   }
 
   @Test
+  void V8_an_input_that_its_own_version_cannot_read_any_more_parks_until_the_type_is_back() {
+    Worker good = site.deploy(one());
+    String id = client.scheduleNewOrchestrationInstance("Order", new Rounds(1));
+    awaitStatus(id, "round 1");
+    client.raiseEvent(id, "Go");
+    awaitStatus(id, "round 2");
+    good.close();
+
+    Consumer<VarveBuilder> changed =
+        builder -> builder.orchestrator("Order_v1", Laps.class, AdapterContract::lap);
+    VarveBuilder rehearsed = Varve.builder();
+    changed.accept(rehearsed);
+    assertThat(Rehearsal.of(rehearsed).on(site.hub()).findings())
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.verdict()).isInstanceOf(Verdict.Unreadable.class);
+          assertThat(finding.verdict().explanation()).contains("keep the type as it was");
+        });
+    Worker bad = site.deploy(changed);
+    client.raiseEvent(id, "Go");
+    awaitCondition(id, InstanceCondition.POISON);
+    assertThat(metadata(id).conditionExplanation().orElseThrow())
+        .contains("cannot read the input that Order_v1 gave")
+        .contains("with the input type as it was");
+    bad.close();
+    site.deploy(one());
+    awaitStatus(id, "round 3");
+  }
+
+  @Test
   void V8_a_rehearsal_reads_what_another_version_gave_by_the_adapter() {
     String id = inRoundTwo(one().andThen(two()));
     client.raiseEvent(id, "Go");
@@ -243,6 +315,37 @@ abstract class AdapterContract extends VersioningContract {
     VarveBuilder with = Varve.builder();
     one().andThen(adapted()).accept(with);
     assertThat(Rehearsal.of(with).on(site.hub()).fits()).isEqualTo(1);
+  }
+
+  @Test
+  void V15_a_restart_reads_an_input_of_another_version_by_its_adapter() {
+    String id = inRoundTwo(one().andThen(adapted()));
+    client.raiseEvent(id, "Go");
+    awaitStatus(id, "3 laps of 400");
+    String again = client.restartInstance(id);
+    awaitStatus(again, "3 laps of 400");
+    assertThat(started(again).continuedFrom()).isEqualTo(ONE);
+    tell(again);
+    assertThat(output(again)).isEqualTo("3 laps of 400 a b c");
+    assertThat(client.restartInstance(again, false)).isEqualTo(again);
+    tell(again);
+    assertThat(output(again)).isEqualTo("3 laps of 400 a b c");
+  }
+
+  @Test
+  void V15_a_restart_in_another_version_comes_by_the_adapter_and_finds_back() {
+    String id = inRoundTwo(one().andThen(adapted()));
+    String next = client.restartInstance(id, true, VersionChoice.current());
+    awaitStatus(next, "2 laps of 400");
+    String back = client.restartInstance(next, true, VersionChoice.exactly(1));
+    awaitStatus(back, "round 2");
+    current("Order", 1);
+    String given = client.scheduleNewOrchestrationInstance("Order", new Rounds(7));
+    String moved = client.restartInstance(given, true, VersionChoice.exactly(2));
+    awaitStatus(moved, "7 laps of 400");
+    assertThat(started(given).continuedFrom()).isNull();
+    assertThat(started(moved).continuedFrom()).isEqualTo(ONE);
+    assertThat(started(client.restartInstance(given)).continuedFrom()).isNull();
   }
 
   @Test

@@ -150,6 +150,16 @@ abstract class BoardContract extends VersioningContract {
   }
 
   @Test
+  void B9_a_deferred_start_with_a_wrong_input_fails_as_one_that_was_not_put_off() {
+    String id = deferredToVersionTwo();
+    site.deploy(
+        builder -> builder.orchestrator("Order_v2", Integer.class, (context, input) -> "never"));
+    assertThat(client.waitForInstanceCompletion(id, Site.PATIENCE).runtimeStatus())
+        .isEqualTo(OrchestrationRuntimeStatus.FAILED);
+    assertThat(started(id).continuedFrom()).isNull();
+  }
+
+  @Test
   void B9_a_deferred_start_keeps_its_version_whatever_becomes_current() {
     String id = deferredToVersionTwo();
     String exactly = client.scheduleNewOrchestrationInstance("Order", "x", DEFERRED.withVersion(2));

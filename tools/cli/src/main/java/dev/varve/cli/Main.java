@@ -31,8 +31,10 @@ public final class Main {
     line.setExecutionExceptionHandler(Failures::execution);
     try {
       return line.execute(arguments);
-    } catch (LinkageError | StackOverflowError e) {
-      return Failures.report(line, e); // picocli handles exceptions only
+    } catch (Throwable e) {
+      // picocli handles exceptions only. What got through here would leave the JVM to the threads
+      // of the user's code, which may never end.
+      return Failures.report(line, e);
     } finally {
       out.flush();
       err.flush();

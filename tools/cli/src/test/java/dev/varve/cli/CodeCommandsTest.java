@@ -161,6 +161,22 @@ class CodeCommandsTest {
   }
 
   @Test
+  void registrations_that_end_in_an_error_are_told_in_one_line() {
+    Map<String, String> files = Build.shop();
+    files.computeIfPresent(
+        "ShopFunctions",
+        (name, text) ->
+            text.replace(
+                "    builder.orch",
+                "    if (true) throw new AssertionError(\"no shop\");\n    builder.orch"));
+    Shell.Result failed = lock("add", Build.of(directory.resolve("failing"), files), "Order_v1");
+
+    assertThat(failed.exitCode()).isEqualTo(1);
+    assertThat(failed.out()).isEmpty();
+    assertThat(failed.err()).contains("AssertionError: no shop").hasLineCount(1);
+  }
+
+  @Test
   void M6_the_command_shows_a_dry_run_as_a_diff_and_writes_only_without_it() {
     String[] bump = {"bump", "Order", "--to", "next", "--source", released.sources().toString()};
     Map<String, String> before = Build.contents(released.sources());

@@ -129,18 +129,21 @@ final class Stage implements AutoCloseable {
     } catch (UnreadableInputException e) {
       return Optional.of(unreadable(code, e.progress()));
     } catch (DataConversionException e) {
-      return Optional.of(unreadable("the input of " + code.name(), e));
+      return Optional.of(outgrown("the input of " + code.name(), String.valueOf(e.getMessage())));
     }
   }
 
   private static Verdict unreadable(OrchestratorCode code, Progress.Unreadable found) {
     String what = "the input of " + code.name();
+    if (found.giver().equals(code.name())) {
+      return outgrown(what, found.why());
+    }
     return new Unreadable(
         what,
         what
             + " was given by "
             + found.giver()
-            + " when it continued as new, and cannot be read: "
+            + " and cannot be read: "
             + found.why()
             + "; register an adapter, or repair the one there is");
   }
@@ -157,16 +160,17 @@ final class Stage implements AutoCloseable {
       build.converter().fromPayload(task.input(), code.inputType());
       return Optional.empty();
     } catch (DataConversionException e) {
-      return Optional.of(unreadable("the input of " + task.function(), e));
+      return Optional.of(
+          outgrown("the input of " + task.function(), String.valueOf(e.getMessage())));
     }
   }
 
-  private static Verdict unreadable(String what, DataConversionException e) {
+  private static Verdict outgrown(String what, String why) {
     return new Unreadable(
         what,
         what
             + " waits to be read and does not fit its type any more: "
-            + e.getMessage()
+            + why
             + "; keep the type as it was, and put the change into the next version");
   }
 
