@@ -4,8 +4,6 @@ import dev.varve.FunctionKind;
 import dev.varve.FunctionName;
 import dev.varve.internal.resolution.KnownFunctions;
 import dev.varve.storage.HubStore;
-import dev.varve.storage.SessionDescriptor;
-import dev.varve.storage.SessionRow;
 import java.util.NavigableSet;
 import java.util.stream.Collectors;
 
@@ -22,12 +20,7 @@ final class ServedVersions {
   }
 
   static ServedVersions of(HubStore hub) {
-    KnownFunctions served = KnownFunctions.NONE;
-    for (SessionRow session : hub.sessions()) {
-      SessionDescriptor worker = session.descriptor();
-      served = served.union(KnownFunctions.of(worker.orchestrators(), worker.activities()));
-    }
-    return new ServedVersions(hub.name(), served);
+    return new ServedVersions(hub.name(), KnownFunctions.servedBy(hub.sessions()));
   }
 
   /**

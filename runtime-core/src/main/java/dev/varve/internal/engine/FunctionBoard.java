@@ -2,7 +2,6 @@ package dev.varve.internal.engine;
 
 import dev.varve.internal.resolution.KnownFunctions;
 import dev.varve.storage.HubStore;
-import dev.varve.storage.SessionRow;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -64,13 +63,7 @@ final class FunctionBoard {
 
   private KnownFunctions read() {
     long began = ports.clock().nanoTime();
-    KnownFunctions known = own;
-    for (SessionRow session : hub.sessions()) {
-      known =
-          known.union(
-              KnownFunctions.of(
-                  session.descriptor().orchestrators(), session.descriptor().activities()));
-    }
+    KnownFunctions known = own.union(KnownFunctions.servedBy(hub.sessions()));
     KnownFunctions same = known.equals(latest.known()) ? latest.known() : known;
     latest = new Reading(same, began);
     return same;

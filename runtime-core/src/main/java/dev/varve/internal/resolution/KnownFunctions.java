@@ -2,9 +2,9 @@ package dev.varve.internal.resolution;
 
 import dev.varve.FunctionKind;
 import dev.varve.FunctionName;
+import dev.varve.storage.SessionRow;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.List;
 import java.util.NavigableSet;
 import java.util.OptionalInt;
 import java.util.TreeSet;
@@ -17,9 +17,6 @@ import java.util.TreeSet;
  */
 public record KnownFunctions(
     NavigableSet<FunctionName> orchestrators, NavigableSet<FunctionName> activities) {
-  /** Nothing is known. */
-  public static final KnownFunctions NONE = of(List.of(), List.of());
-
   public KnownFunctions {
     orchestrators = Collections.unmodifiableNavigableSet(new TreeSet<>(orchestrators));
     activities = Collections.unmodifiableNavigableSet(new TreeSet<>(activities));
@@ -29,6 +26,17 @@ public record KnownFunctions(
   public static KnownFunctions of(
       Collection<FunctionName> orchestrators, Collection<FunctionName> activities) {
     return new KnownFunctions(new TreeSet<>(orchestrators), new TreeSet<>(activities));
+  }
+
+  /** What workers serve together. */
+  public static KnownFunctions servedBy(Collection<SessionRow> workers) {
+    Collection<FunctionName> orchestrators = new TreeSet<>();
+    Collection<FunctionName> activities = new TreeSet<>();
+    for (SessionRow worker : workers) {
+      orchestrators.addAll(worker.descriptor().orchestrators());
+      activities.addAll(worker.descriptor().activities());
+    }
+    return of(orchestrators, activities);
   }
 
   /** What either knows. */

@@ -37,7 +37,7 @@ class FunctionBoardTest {
   private final FunctionBoard board =
       new FunctionBoard(
           watched(hub),
-          KnownFunctions.NONE,
+          KnownFunctions.of(List.of(), List.of()),
           new Ports(ticks::get, new ThreadScheduler(), new RandomIds()));
 
   @AfterEach

@@ -79,7 +79,9 @@ final class VersionRulesPropertyTest {
     Collections.shuffle(orchestrators, random);
     Collections.shuffle(activities, random);
     KnownFunctions halves = KnownFunctions.of(List.of(), activities);
-    return halves.union(KnownFunctions.of(orchestrators, List.of())).union(KnownFunctions.NONE);
+    return halves
+        .union(KnownFunctions.of(orchestrators, List.of()))
+        .union(KnownFunctions.of(List.of(), List.of()));
   }
 
   private String someBase() {

@@ -16,12 +16,7 @@ import java.util.List;
 record LiveWorkers(List<SessionRow> sessions, KnownFunctions known) {
   static LiveWorkers of(HubStore hub) {
     List<SessionRow> sessions = hub.sessions();
-    KnownFunctions known = KnownFunctions.NONE;
-    for (SessionRow session : sessions) {
-      SessionDescriptor worker = session.descriptor();
-      known = known.union(KnownFunctions.of(worker.orchestrators(), worker.activities()));
-    }
-    return new LiveWorkers(List.copyOf(sessions), known);
+    return new LiveWorkers(List.copyOf(sessions), KnownFunctions.servedBy(sessions));
   }
 
   boolean serve(FunctionKey key) {
