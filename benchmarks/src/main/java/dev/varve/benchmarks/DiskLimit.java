@@ -5,9 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Appends of 4 KiB, each with an fsync. */
+/** Appends of 4 KiB, each with an fsync, and the pauses of the disk. */
 record DiskLimit(Site site) implements Measurement {
   private static final int BLOCK = 4_096;
   private static final int WARM_UP = 300;
@@ -25,10 +26,12 @@ record DiskLimit(Site site) implements Measurement {
       Statistics times = append(channel, measured);
       double seconds = Bench.secondsSince(begin);
       String sizes = "%d appends of 4 KiB, after %d".formatted(measured, warmUp);
-      return List.of(
-          site.figure("one append p50", "ms", times.percentile(50), sizes),
-          site.figure("one append p99", "ms", times.percentile(99), sizes),
-          site.figure("appends", "1/s", measured / seconds, sizes));
+      List<Figure> figures = new ArrayList<>();
+      figures.add(site.figure("one append p50", "ms", times.percentile(50), sizes));
+      figures.add(site.figure("one append p99", "ms", times.percentile(99), sizes));
+      figures.add(site.figure("appends", "1/s", measured / seconds, sizes));
+      figures.addAll(new DiskPauses(site).measure());
+      return figures;
     }
   }
 

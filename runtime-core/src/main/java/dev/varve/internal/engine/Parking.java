@@ -75,7 +75,7 @@ final class Parking {
   }
 
   private boolean park(InstanceCondition condition, String explanation) {
-    EngineLog.log.warn("instance '{}' is parked: {}", instanceId, explanation);
+    EngineLog.log.debug("instance '{}' is to be parked: {}", instanceId, explanation);
     record = Optional.of(new ParkRecord(condition, explanation, core.settings().build()));
     return true;
   }

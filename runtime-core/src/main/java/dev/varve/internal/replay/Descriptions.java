@@ -1,5 +1,6 @@
 package dev.varve.internal.replay;
 
+import dev.varve.FailureDetails;
 import dev.varve.FunctionName;
 import dev.varve.history.DecisionEvent;
 import dev.varve.history.DecisionEvent.ContinueAsNew;
@@ -27,8 +28,16 @@ final class Descriptions {
       case EventSent e -> eventSent(e.name(), e.instanceId());
       case SideEffectRecorded e -> "SideEffectRecorded: side effect " + e.taskId();
       case ContinueAsNew e -> continued(e.function());
-      case ExecutionCompleted e -> "ExecutionCompleted: ends with status " + e.status();
+      case ExecutionCompleted e -> completed(e);
     };
+  }
+
+  /** The message of a failure may hold what nobody else is to read; its type tells the cause. */
+  private static String completed(ExecutionCompleted ended) {
+    FailureDetails failure = ended.failure();
+    return "ExecutionCompleted: ends with status "
+        + ended.status()
+        + (failure == null ? "" : " (" + failure.errorType() + ")");
   }
 
   static String activity(int taskId, String name) {

@@ -178,7 +178,7 @@ final class DivergenceTest {
             },
             3,
             "ExecutionCompleted: ends with status COMPLETED",
-            "ExecutionCompleted: ends with status FAILED"),
+            "ExecutionCompleted: ends with status FAILED (java.lang.IllegalStateException)"),
         new Edit(
             "changed child id",
             child,

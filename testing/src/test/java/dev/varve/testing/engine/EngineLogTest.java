@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.varve.InstanceCondition;
 import dev.varve.Varve;
 import dev.varve.testing.storage.MemoryFixture;
 import dev.varve.testing.storage.StorageFixture;
@@ -73,6 +74,30 @@ final class EngineLogTest extends EngineCase {
   private static String blockOn(CountDownLatch gate) {
     passStubbornly(gate);
     return "freed";
+  }
+
+  @Test
+  void a_worker_that_was_taken_for_dead_reports_nothing_as_parked_that_is_no_longer_its_own() {
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch gate = gate();
+    Varve varve =
+        run(
+            engine()
+                .orchestrator(
+                    "Lost_v1",
+                    Void.class,
+                    (ctx, in) -> {
+                      reached.countDown();
+                      passStubbornly(gate);
+                      return ctx.callActivity("Nowhere", null, String.class).await();
+                    }));
+    start(varve, "Lost", "l-1");
+    Await.until("the code to run", () -> reached.getCount() == 0);
+    crashLastEngine();
+    gate.countDown();
+    awaitCondition(varve, "l-1", InstanceCondition.UNRESOLVED);
+    Await.until("the report", () -> lines.stream().anyMatch(line -> line.contains("is parked")));
+    assertThat(lines.stream().filter(line -> line.contains("'l-1' is parked"))).hasSize(1);
   }
 
   @Test
