@@ -52,6 +52,13 @@ final class SqlitePlanTest {
         .contains("varve_activity_ready (lane=?)");
   }
 
+  @Test
+  void the_look_into_an_inbox_walks_its_messages_in_order() throws SQLException {
+    assertThat(plan(Inbox.OF_INSTANCE))
+        .anyMatch(step -> step.contains("varve_message_instance (instance=?)"))
+        .noneMatch(step -> step.contains("SCAN") || step.contains("TEMP B-TREE"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
