@@ -65,6 +65,8 @@ final class SqlitePlanTest {
         "SELECT 1 FROM varve_instance i WHERE i.hub=? AND i.id=?",
         "SELECT 1 FROM varve_instance i WHERE i.function=? AND i.status=? AND i.status <> 3"
             + " ORDER BY i.created, i.id LIMIT ?",
+        "SELECT 1 FROM varve_instance i WHERE i.function=? AND i.status=? AND i.status <> 3"
+            + " AND i.created>=? AND (i.created>? OR i.id>?) ORDER BY i.created, i.id LIMIT ?",
         "SELECT 1 FROM varve_instance i WHERE i.hub=? ORDER BY i.created, i.id LIMIT ?",
         "DELETE FROM varve_message WHERE instance=?",
         "DELETE FROM varve_activity WHERE instance=? AND task=?",
