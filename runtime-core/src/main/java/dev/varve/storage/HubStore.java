@@ -98,6 +98,15 @@ public interface HubStore {
   List<HistoryTurn> history(String instanceId, long afterSequence, int maxTurns);
 
   /**
+   * What waits for an instance and is not in its history yet, handed to its owner or not: answers,
+   * events, management messages, in the order of delivery (G8). Timers are not among it.
+   *
+   * @param maxMessages the most messages to return, at least 1; the first ones
+   * @return empty if nothing waits or no such instance
+   */
+  List<InboxMessage> inbox(String instanceId, int maxMessages);
+
+  /**
    * Removes finished instances with all they own, at most a batch per call, each as a whole.
    * Instances that are not finished are left alone.
    */

@@ -150,6 +150,17 @@ final class MemoryHub implements HubStore {
   }
 
   @Override
+  public List<InboxMessage> inbox(String instanceId, int maxMessages) {
+    if (maxMessages < 1) {
+      throw new IllegalArgumentException(maxMessages + " messages are out of range; use 1 or more");
+    }
+    return open(t ->
+        Optional.ofNullable(t.instances.find(instanceId))
+            .map(i -> i.inbox.notConsumed(maxMessages))
+            .orElse(List.of()));
+  }
+
+  @Override
   public PurgeOutcome purge(PurgeRequest request) {
     return open(t -> new MemoryStarts(t).purge(request));
   }

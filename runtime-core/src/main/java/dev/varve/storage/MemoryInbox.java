@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The messages and timers of one instance. Guarded by the hub's lock. */
@@ -52,6 +53,16 @@ final class MemoryInbox {
       messages.add(row.message());
     }
     return messages;
+  }
+
+  /** The first of what was not consumed, handed out or not, timers apart. */
+  List<InboxMessage> notConsumed(int max) {
+    return Stream.concat(waiting.stream(), delivered.values().stream())
+        .filter(row -> !row.timer())
+        .sorted()
+        .limit(max)
+        .map(InboxRow::message)
+        .toList();
   }
 
   /** Removes exactly these messages (G7). */

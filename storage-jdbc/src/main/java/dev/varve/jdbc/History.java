@@ -13,17 +13,6 @@ final class History {
 
   private History() {}
 
-  static List<HistoryTurn> ofInstance(
-      Statements connection, long hub, String instanceId, long after, int max) throws SQLException {
-    PreparedStatement select =
-        connection.prepare("SELECT instance FROM varve_instance WHERE hub=? AND id=?");
-    select.setLong(1, hub);
-    select.setString(2, instanceId);
-    try (ResultSet row = select.executeQuery()) {
-      return row.next() ? read(connection, row.getLong(1), after, max) : List.of();
-    }
-  }
-
   static List<HistoryTurn> read(Statements connection, long instance, long after, int max)
       throws SQLException {
     PreparedStatement select =

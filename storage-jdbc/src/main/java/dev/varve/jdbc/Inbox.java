@@ -1,10 +1,15 @@
 package dev.varve.jdbc;
 
+import dev.varve.storage.InboxMessage;
 import dev.varve.storage.SendOutcome;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes rows of {@code message}, which are their own entries in the due index. */
+/** Rows of {@code message}, which are their own entries in the due index. */
 final class Inbox {
   /** Before everything that waits: results that a release gives back. */
   static final long FIRST = -1;
@@ -12,7 +17,26 @@ final class Inbox {
   /** Where no session looks: the events of instances that failed. */
   private static final long NOWHERE = 0;
 
+  /** What waits for one instance, bare wake-ups and timers apart. */
+  static final String OF_INSTANCE =
+      "SELECT message, event FROM varve_message WHERE instance=? AND kind>1"
+          + " ORDER BY due, message LIMIT ?";
+
   private Inbox() {}
+
+  static List<InboxMessage> read(Statements connection, long instance, int max)
+      throws SQLException {
+    PreparedStatement select = connection.prepare(OF_INSTANCE);
+    select.setLong(1, instance);
+    select.setInt(2, max);
+    List<InboxMessage> messages = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        messages.add(new InboxMessage(row.getLong(1), Codec.input(row.getBytes(2))));
+      }
+    }
+    return messages;
+  }
 
   /** Puts a message into the inbox of its instance, if that is there and has not ended (G13). */
   static SendOutcome put(WriteBatch batch, HubKey hub, EncodedMessage message) throws SQLException {

@@ -18,11 +18,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One page of instances. Functions and statuses are asked for one by one and merged, so that each
- * part walks an index in the order of the page. The text of the query is put together of fixed
- * parts; every value of the caller is a bound parameter.
+ * part walks an index in the order of the page, as far as its rows are wanted. The text of the
+ * query is put together of fixed parts; every value of the caller is a bound parameter.
  */
 final class InstancePageQuery {
   private static final Pattern POSITION = Pattern.compile("(-?[0-9]{1,18}):(.+)", Pattern.DOTALL);
@@ -57,12 +58,12 @@ final class InstancePageQuery {
 
   InstancePage run(Statements connection) throws SQLException {
     fewOfPrefix = query.idPrefix().isPresent() && areFew(connection, query.idPrefix().get());
-    List<InstanceRow> rows = new ArrayList<>();
+    Comparator<InstanceRow> order = query.newestFirst() ? OLDEST_FIRST.reversed() : OLDEST_FIRST;
+    List<MergedRows.Source<InstanceRow>> sources = new ArrayList<>();
     for (Part part : parts(connection)) {
-      build(part);
-      read(connection, rows);
+      sources.add((last, most) -> read(connection, part, last, most));
     }
-    rows.sort(query.newestFirst() ? OLDEST_FIRST.reversed() : OLDEST_FIRST);
+    List<InstanceRow> rows = new MergedRows<>(order, query.pageSize() + 1).of(sources);
     boolean more = rows.size() > query.pageSize();
     List<InstanceRow> page = more ? rows.subList(0, query.pageSize()) : rows;
     return new InstancePage(
@@ -134,13 +135,17 @@ final class InstancePageQuery {
     query.version().ifPresent(version -> where(" AND f.version=?", version));
   }
 
-  private void read(Statements connection, List<InstanceRow> rows) throws SQLException {
+  private List<InstanceRow> read(
+      Statements connection, Part part, @Nullable InstanceRow last, int most) throws SQLException {
+    build(part, last, most);
+    List<InstanceRow> rows = new ArrayList<>();
     try (PreparedStatement select = bound(connection);
         ResultSet row = select.executeQuery()) {
       while (row.next()) {
         rows.add(instances.row(connection, row));
       }
     }
+    return rows;
   }
 
   private PreparedStatement bound(Statements connection) throws SQLException {
@@ -157,7 +162,7 @@ final class InstancePageQuery {
     values.add(hub.hub());
   }
 
-  private void build(Part part) {
+  private void build(Part part, @Nullable InstanceRow last, int most) {
     // The plus keeps the database from walking all instances where a tag or prefix names few.
     boolean few = fewOfPrefix || !query.tags().isEmpty();
     restart(
@@ -181,10 +186,14 @@ final class InstancePageQuery {
       values.add(tag.getKey());
       values.add(tag.getValue());
     }
-    query.continuation().ifPresent(this::behind);
+    if (last != null) {
+      behind(Row.micros(last.createdAt()), last.instanceId());
+    } else {
+      query.continuation().ifPresent(this::behind);
+    }
     sql.append(
         query.newestFirst() ? " ORDER BY i.created DESC, i.id DESC" : " ORDER BY i.created, i.id");
-    where(" LIMIT ?", query.pageSize() + 1);
+    where(" LIMIT ?", most);
   }
 
   private void byStatus(OrchestrationRuntimeStatus status) {
@@ -246,8 +255,10 @@ final class InstancePageQuery {
               + Names.printable(continuation)
               + "' is not one that a page gave; start again without it");
     }
-    long created = Long.parseLong(position.group(1));
-    String id = position.group(2);
+    behind(Long.parseLong(position.group(1)), position.group(2));
+  }
+
+  private void behind(long created, String id) {
     sql.append(
         query.newestFirst()
             ? " AND i.created<=? AND (i.created<? OR i.id<?)"

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rows of {@code instance} in one hub. Thread-safe. */
@@ -35,6 +36,17 @@ final class Instances {
   Instances(HubKey hub, FunctionIds functions) {
     this.hub = hub;
     this.functions = functions;
+  }
+
+  /** The key of an instance in the other tables. */
+  OptionalLong key(Statements connection, String id) throws SQLException {
+    PreparedStatement select =
+        connection.prepare("SELECT instance FROM varve_instance WHERE hub=? AND id=?");
+    select.setLong(1, hub.hub());
+    select.setString(2, id);
+    try (ResultSet row = select.executeQuery()) {
+      return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+    }
   }
 
   Optional<InstanceRow> byId(Statements connection, String id) throws SQLException {

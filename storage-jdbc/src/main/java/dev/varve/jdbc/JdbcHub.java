@@ -4,6 +4,7 @@ import dev.varve.InstanceCondition;
 import dev.varve.history.HistoryTurn;
 import dev.varve.storage.HubRecords;
 import dev.varve.storage.HubStore;
+import dev.varve.storage.InboxMessage;
 import dev.varve.storage.InstanceChange;
 import dev.varve.storage.InstanceCount;
 import dev.varve.storage.InstancePage;
@@ -22,11 +23,13 @@ import dev.varve.storage.SessionRow;
 import dev.varve.storage.StartOutcome;
 import dev.varve.storage.WorkerSession;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -195,11 +198,34 @@ final class JdbcHub implements HubStore {
     if (maxTurns < 1) {
       throw new IllegalArgumentException(maxTurns + " turns are out of range; use 1 or more");
     }
+    return rows(
+        "read a history",
+        instanceId,
+        (c, instance) -> History.read(c, instance, afterSequence, maxTurns));
+  }
+
+  @Override
+  public List<InboxMessage> inbox(String instanceId, int maxMessages) {
+    if (maxMessages < 1) {
+      throw new IllegalArgumentException(maxMessages + " messages are out of range; use 1 or more");
+    }
+    return rows("read an inbox", instanceId, (c, instance) -> Inbox.read(c, instance, maxMessages));
+  }
+
+  /** Rows of one instance, if it is there. */
+  private interface RowsOf<T> {
+    List<T> read(Statements connection, long instance) throws SQLException;
+  }
+
+  private <T> List<T> rows(String doing, String instanceId, RowsOf<T> rows) {
     return database
         .readers()
         .read(
-            "read a history",
-            c -> History.ofInstance(c, key.hub(), instanceId, afterSequence, maxTurns));
+            doing,
+            c -> {
+              OptionalLong instance = instances.key(c, instanceId);
+              return instance.isPresent() ? rows.read(c, instance.getAsLong()) : List.of();
+            });
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.varve.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.FunctionName;
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.InstancePage;
@@ -60,6 +61,49 @@ class PageQueryTest {
     assertThat(ids(hub, InstanceQuery.ALL.withIdPrefix("many-1")))
         .hasSizeBetween(1_000, 9_999)
         .isEqualTo(all.stream().filter(id -> id.startsWith("many-1")).toList());
+  }
+
+  @Test
+  void pages_of_many_functions_are_in_the_order_of_creation_on_sqlite() {
+    try (SqliteStorage storage = SqliteStorage.at(directory.resolve("store.db"))) {
+      checkFunctions(storage);
+    }
+  }
+
+  @Test
+  void pages_of_many_functions_are_in_the_order_of_creation_on_postgresql() {
+    TestSchema schema = TestSchema.create();
+    try (PostgresStorage storage = PostgresStorage.on(schema.source())) {
+      checkFunctions(storage);
+    } finally {
+      schema.drop();
+    }
+  }
+
+  /** Some in turn, then many of one function. */
+  private static void checkFunctions(Storage storage) {
+    HubStore hub = storage.hub("orders");
+    for (int round = 0; round < 4; round++) {
+      int from = round * 50;
+      Fixtures.get(
+          hub.start(
+              IntStream.range(from, from + 50)
+                  .mapToObj(i -> Fixtures.instance(hub, new FunctionName("Order", i % 20), "i" + i))
+                  .toList()));
+    }
+    Fixtures.get(
+        hub.start(
+            IntStream.range(200, 300)
+                .mapToObj(i -> Fixtures.instance(hub, new FunctionName("Order", 7), "i" + i))
+                .toList()));
+    InstanceQuery pending =
+        InstanceQuery.ALL.withStatuses(Set.of(OrchestrationRuntimeStatus.PENDING));
+    List<String> all = ids(hub, InstanceQuery.ALL);
+    assertThat(all).hasSize(300).doesNotHaveDuplicates();
+    for (int size : List.of(1, 7, 30, 1_000)) {
+      assertThat(ids(hub, pending.withPageSize(size))).isEqualTo(all);
+      assertThat(ids(hub, pending.withPageSize(size).withNewestFirst())).isEqualTo(all.reversed());
+    }
   }
 
   private static List<String> ids(HubStore hub, InstanceQuery query) {

@@ -43,6 +43,7 @@ class PostgresPlanTest {
             PostgresBatch.KNOWN,
             PostgresBatch.LOCK_RUNS,
             "SELECT " + Instances.COLUMNS + " FROM " + PostgresDialect.INSTANCES_BY_ID,
+            Inbox.OF_INSTANCE,
             JdbcRecords.LIST,
             Look.PEEK);
     return Stream.concat(writes, reads);

@@ -52,12 +52,21 @@ final class SqlitePlanTest {
         .contains("varve_activity_ready (lane=?)");
   }
 
+  @Test
+  void the_look_into_an_inbox_walks_its_messages_in_order() throws SQLException {
+    assertThat(plan(Inbox.OF_INSTANCE))
+        .anyMatch(step -> step.contains("varve_message_instance (instance=?)"))
+        .noneMatch(step -> step.contains("SCAN") || step.contains("TEMP B-TREE"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "SELECT 1 FROM varve_instance i WHERE i.hub=? AND i.id=?",
         "SELECT 1 FROM varve_instance i WHERE i.function=? AND i.status=? AND i.status <> 3"
             + " ORDER BY i.created, i.id LIMIT ?",
+        "SELECT 1 FROM varve_instance i WHERE i.function=? AND i.status=? AND i.status <> 3"
+            + " AND i.created>=? AND (i.created>? OR i.id>?) ORDER BY i.created, i.id LIMIT ?",
         "SELECT 1 FROM varve_instance i WHERE i.hub=? ORDER BY i.created, i.id LIMIT ?",
         "DELETE FROM varve_message WHERE instance=?",
         "DELETE FROM varve_activity WHERE instance=? AND task=?",

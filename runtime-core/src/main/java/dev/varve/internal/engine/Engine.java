@@ -51,6 +51,7 @@ public final class Engine implements AutoCloseable, ClientHost, Resident.Host {
   private final Residents residents;
   private final ActivityPool activities;
   private final Watchdog watchdog;
+  private final PutOffStarts putOffStarts;
   private final QueuedActivities queuedActivities;
   private final ReentrantLock shiftLock = new ReentrantLock();
   private volatile Shift shift;
@@ -88,6 +89,7 @@ public final class Engine implements AutoCloseable, ClientHost, Resident.Host {
     this.board = new FunctionBoard(hub, registry.known(), ports);
     VersionLedger ledger = new VersionLedger(hub.records(), settings.worker());
     this.resolver = new Resolver(registry, currentVersions, board, ledger);
+    this.putOffStarts = new PutOffStarts(core, currentVersions);
     this.residents = new Residents(settings.maxResidentInstances(), settings.maxResidentBytes());
     this.activities = new ActivityPool(settings.maxConcurrentActivities());
     this.queuedActivities = new QueuedActivities(core, activities, this::checkDrained);
@@ -344,6 +346,7 @@ public final class Engine implements AutoCloseable, ClientHost, Resident.Host {
         beginAnew();
       }
       recover();
+      putOffStarts.look();
       failing = false;
     }
     queuedActivities.cancelUnwanted(shift.session());

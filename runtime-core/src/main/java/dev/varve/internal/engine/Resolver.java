@@ -200,9 +200,11 @@ final class Resolver implements LiveDecisions {
 
   /** A start that was put off is resolved when it is taken up, but for its version. */
   private CallResolution takenUp(FunctionName function) {
-    OptionalInt version = OptionalInt.of(function.version());
     OptionalInt recorded = ledger.onlyVersion(function.base());
-    return translated(resolve(rules -> rules.start(function.base(), version, recorded)));
+    Resolution resolution = resolve(rules -> rules.takenUp(function, recorded));
+    return resolution instanceof Refused refused
+        ? new CallResolution.NotFound(refused.message() + ", upon which it is tried again")
+        : translated(resolution);
   }
 
   /** The store's trouble is not the orchestration's: it must not see an exception of the store. */

@@ -19,7 +19,7 @@ final class EventWait<V extends @Nullable Object> {
   private final String name;
   private final Type type;
   private final DurableTask<V> task;
-  private final ExternalEvents.Waiter waiter = new ExternalEvents.Waiter(this::delivered);
+  private final ExternalEvents.Waiter waiter;
   private @Nullable DurableTask<@Nullable Void> timer;
 
   EventWait(Execution execution, ReplayContext context, String name, Type type) {
@@ -28,6 +28,7 @@ final class EventWait<V extends @Nullable Object> {
     this.name = name;
     this.type = type;
     this.task = new DurableTask<>(execution, this::canceled);
+    this.waiter = new ExternalEvents.Waiter(type, this::delivered);
   }
 
   DurableTask<V> begin(@Nullable Instant deadline, @Nullable Duration timeout) {

@@ -120,6 +120,13 @@ public final class Execution {
     return result(List.of());
   }
 
+  /** What these inputs would give to the code, were they to come next; it is not told of them. */
+  List<AwaitedValue> awaited(List<? extends InputEvent> coming) {
+    List<InputEvent> all = new ArrayList<>(unprocessed);
+    all.addAll(coming);
+    return new AwaitedValues(open, events).among(all);
+  }
+
   /**
    * Runs a new turn.
    *

@@ -2,6 +2,7 @@ package dev.varve.internal.replay;
 
 import dev.varve.Payload;
 import dev.varve.history.InputEvent.EventRaised;
+import java.lang.reflect.Type;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,8 +19,12 @@ import java.util.function.Consumer;
  * waiter gets the first event, and what nobody waits for is kept in order of arrival.
  */
 final class ExternalEvents {
-  /** A wait for an event. */
-  record Waiter(Consumer<Payload> deliver) {}
+  /**
+   * A wait for an event.
+   *
+   * @param type what the event will be read as
+   */
+  record Waiter(Type type, Consumer<Payload> deliver) {}
 
   private final Map<String, Deque<Waiter>> waiters = new HashMap<>();
   private final Map<String, Deque<Arrived>> buffered = new HashMap<>();
@@ -66,6 +71,17 @@ final class ExternalEvents {
     }
   }
 
+  /** What events to come will be read as: by {@link #key}, the first waiter's first. */
+  Map<String, Deque<Type>> awaitedTypes() {
+    Map<String, Deque<Type>> types = new HashMap<>();
+    waiters.forEach((key, waiting) -> {
+      Deque<Type> ofName = new ArrayDeque<>(waiting.size());
+      waiting.forEach(waiter -> ofName.addLast(waiter.type()));
+      types.put(key, ofName);
+    });
+    return types;
+  }
+
   /** What nobody waited for, in order of arrival. */
   List<EventRaised> buffered() {
     List<Arrived> all = new ArrayList<>();
@@ -74,7 +90,8 @@ final class ExternalEvents {
     return all.stream().map(Arrived::event).toList();
   }
 
-  private static String key(String name) {
+  /** The same for names that are the same. */
+  static String key(String name) {
     return name.toLowerCase(Locale.ROOT);
   }
 }

@@ -5,6 +5,7 @@ import dev.varve.FunctionName;
 import dev.varve.VersionChoice;
 import dev.varve.history.DecisionEvent.Placement;
 import dev.varve.history.HistoryTurn;
+import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.internal.replay.TurnResult.Progress;
 import java.util.Iterator;
@@ -38,6 +39,16 @@ public final class HistoryReplay implements AutoCloseable {
       progress = execution.replay(parts.next()).progress();
     }
     return progress;
+  }
+
+  /**
+   * The values among inputs to come that the code waits for, in order. The code is not told of
+   * them.
+   *
+   * @param coming what lies in the inbox, in order
+   */
+  public List<AwaitedValue> awaited(List<? extends InputEvent> coming) {
+    return execution.awaited(coming);
   }
 
   /** The thread of the code. */

@@ -71,6 +71,19 @@ public record VersionRules(CurrentVersions.Snapshot current, KnownFunctions know
         : open(new FunctionName(name.base(), found.get().version()), VersionResolution.CONFIGURED);
   }
 
+  /**
+   * A start that was put off, now that a worker takes it up: like an explicit start of its version,
+   * except that configured versions of what nobody serves yet are in its set. The worker that came
+   * first need not be the one with all that its code calls.
+   */
+  public Resolution takenUp(FunctionName function, OptionalInt recorded) {
+    Resolution resolution = startExactly(function, recorded);
+    return resolution instanceof Resolved found && found.how() == VersionResolution.CONFIGURED
+        ? new Resolved(
+            function, VersionSets.announced(found.versionSet(), current, known), found.how(), false)
+        : resolution;
+  }
+
   private static Resolution open(FunctionName function, VersionResolution how) {
     return new Resolved(function, VersionSet.OPEN, how, false);
   }

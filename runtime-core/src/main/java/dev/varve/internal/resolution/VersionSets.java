@@ -33,6 +33,23 @@ final class VersionSets {
         versions(FunctionKind.ACTIVITY, version, current, known));
   }
 
+  /** A configured set, with the entries of bases that nobody knows as well, as either kind. */
+  static VersionSet announced(
+      VersionSet configured, CurrentVersions.Snapshot current, KnownFunctions known) {
+    Map<String, Integer> orchestrators = new TreeMap<>(configured.orchestrators());
+    Map<String, Integer> activities = new TreeMap<>(configured.activities());
+    current
+        .versions()
+        .forEach((base, entry) -> {
+          if (known.versionsOf(FunctionKind.ORCHESTRATOR, base).isEmpty()
+              && known.versionsOf(FunctionKind.ACTIVITY, base).isEmpty()) {
+            orchestrators.put(base, entry.version());
+            activities.put(base, entry.version());
+          }
+        });
+    return VersionSet.of(orchestrators, activities);
+  }
+
   private static Map<String, Integer> versions(
       FunctionKind kind, int version, CurrentVersions.Snapshot current, KnownFunctions known) {
     Map<String, Integer> versions = new TreeMap<>();

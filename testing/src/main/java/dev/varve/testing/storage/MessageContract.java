@@ -1,11 +1,13 @@
 package dev.varve.testing.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.Payload;
 import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.EventRaised;
+import dev.varve.history.InputEvent.ExecutionSuspended;
 import dev.varve.history.InputEvent.TaskCompleted;
 import dev.varve.history.InputEvent.TimerFired;
 import dev.varve.storage.CommitOutcome;
@@ -70,6 +72,47 @@ abstract class MessageContract extends HubContract {
     assertCommitted(
         get(session.release(new Release("a", List.of(one, two), Optional.empty(), false))));
     assertThat(events(claimOne(session).messages())).containsExactly(one, two, event("waits"));
+  }
+
+  @Test
+  void the_inbox_shows_what_was_not_consumed_in_order_and_without_timers() {
+    WorkerSession session = session();
+    startOwned(session, "other");
+    startOwned(session, "a");
+    commit(session, turn("a", 3).timer(1, now().plusSeconds(2)));
+    send("other", event("to another"));
+    List.of("first", "second", "third").forEach(name -> send("a", event(name)));
+    clock.advance(Duration.ofSeconds(5));
+    InputEvent stop = new ExecutionSuspended("stop");
+    send("a", stop);
+
+    assertThat(events(hub.inbox("a", 10)))
+        .containsExactly(event("first"), event("second"), event("third"), stop);
+    assertThat(events(hub.inbox("a", 2))).containsExactly(event("first"), event("second"));
+    List<InboxMessage> waiting = hub.inbox("a", 10);
+    assertThat(delivered(session)).containsAll(waiting);
+    assertThat(hub.inbox("a", 10)).isEqualTo(waiting);
+
+    commit(session, turn("a", 4).consuming(List.of(waiting.get(1).id())));
+    TaskCompleted result = new TaskCompleted(2, new Payload("17"));
+    assertCommitted(
+        get(session.release(new Release("a", List.of(result), Optional.empty(), false))));
+    assertThat(events(hub.inbox("a", 10)))
+        .containsExactly(result, event("first"), event("third"), stop);
+  }
+
+  @Test
+  void the_inbox_of_nobody_and_of_a_completed_instance_is_empty() {
+    WorkerSession session = session();
+    startOwned(session, "a");
+    send("a", event("x"));
+    assertThat(hub.inbox("nobody", 1)).isEmpty();
+    assertThat(hub.inbox("a", 1)).hasSize(1);
+    commit(session, turn("a", 3).status(OrchestrationRuntimeStatus.COMPLETED));
+    assertThat(hub.inbox("a", 1)).isEmpty();
+    assertThatThrownBy(() -> hub.inbox("a", 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("0 messages");
   }
 
   @Test

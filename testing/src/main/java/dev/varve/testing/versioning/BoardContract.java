@@ -239,6 +239,45 @@ abstract class BoardContract extends VersioningContract {
   }
 
   @Test
+  void B9_a_deferred_start_finds_configured_activities_though_their_worker_comes_later() {
+    current("Order", 2);
+    current("Charge", 2);
+    String id = defer("Order");
+    site.deploy(Code.charging("Order_v2"));
+    client.raiseEvent(id, "Go");
+    Site.await("the activity is scheduled", () -> !scheduled(id).isEmpty());
+    site.deploy(Code.activities(site.journal(), "Charge_v2", "Charge_v3"));
+    assertThat(output(id)).isEqualTo("Order_v2 Charge_v2");
+  }
+
+  @Test
+  void B9_a_deferred_start_waits_for_a_configured_version_of_an_activity_that_others_have() {
+    String id = deferredToVersionTwo();
+    current("Charge", 2);
+    site.deploy(Code.charging("Order_v2"));
+    awaitCondition(id, InstanceCondition.UNRESOLVED);
+    assertThat(metadata(id).conditionExplanation().orElseThrow())
+        .contains("the current version of 'Charge' is 2");
+    client.raiseEvent(id, "Go");
+    site.deploy(Code.activities(site.journal(), "Charge_v2"));
+    assertThat(output(id)).isEqualTo("Order_v2 Charge_v2");
+  }
+
+  @Test
+  void B9_a_deferred_start_that_a_wrong_entry_parked_goes_on_when_the_entry_is_repaired() {
+    site.deploy(release(1));
+    current("Order", 1);
+    current("Charge", 7);
+    String id = defer("Order");
+    awaitCondition(id, InstanceCondition.UNRESOLVED);
+    assertThat(metadata(id).conditionExplanation().orElseThrow())
+        .contains("the current version of 'Charge' is 7", "upon which it is tried again");
+    current("Charge", 1);
+    client.raiseEvent(id, "Go");
+    assertThat(output(id)).isEqualTo("Order_v1 Charge_v1");
+  }
+
+  @Test
   void B9_a_deferred_start_is_run_once_although_the_workers_that_take_it_up_are_killed() {
     String id = deferredToVersionTwo();
     client.raiseEvent(id, "Go");

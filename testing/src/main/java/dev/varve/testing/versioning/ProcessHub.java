@@ -3,6 +3,7 @@ package dev.varve.testing.versioning;
 import dev.varve.history.HistoryTurn;
 import dev.varve.storage.HubRecords;
 import dev.varve.storage.HubStore;
+import dev.varve.storage.InboxMessage;
 import dev.varve.storage.InstanceChange;
 import dev.varve.storage.InstanceCount;
 import dev.varve.storage.InstancePage;
@@ -96,6 +97,11 @@ final class ProcessHub implements HubStore {
   @Override
   public List<HistoryTurn> history(String instanceId, long afterSequence, int maxTurns) {
     return hub.history(instanceId, afterSequence, maxTurns);
+  }
+
+  @Override
+  public List<InboxMessage> inbox(String instanceId, int maxMessages) {
+    return hub.inbox(instanceId, maxMessages);
   }
 
   @Override

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.varve.FunctionName;
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.Orchestrator;
+import dev.varve.Payload;
 import dev.varve.StartOptions;
 import dev.varve.Varve;
 import dev.varve.VarveBuilder;
 import dev.varve.history.HistoryEvent;
+import dev.varve.history.InputEvent.TaskCompleted;
 import dev.varve.storage.InstanceRow;
+import dev.varve.storage.Message;
+import dev.varve.storage.SendOutcome;
 import dev.varve.versioning.export.HubExport;
 import dev.varve.versioning.rehearsal.Finding;
 import dev.varve.versioning.rehearsal.Rehearsal;
@@ -24,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -223,6 +228,91 @@ abstract class RehearsalContract extends VersioningContract {
         .isInstanceOfSatisfying(
             Unreadable.class,
             unreadable -> assertThat(unreadable.what()).isEqualTo("the input of Reserve_v1"));
+  }
+
+  private static Orchestrator<String, String> waitingFor(Class<?> type) {
+    return (context, input) -> {
+      context.setCustomStatus(Code.WAITING);
+      return String.valueOf(context.waitForExternalEvent("Amount", type).await());
+    };
+  }
+
+  /** An instance whose event lies in its inbox unread, since its worker is gone. */
+  private String withAnEventUnread() {
+    current("Order", 1);
+    Worker before = site.deploy(build(waitingFor(String.class)));
+    String id = start("Order");
+    awaitStatus(id, Code.WAITING);
+    before.close();
+    client.raiseEvent(id, "amount", "ten");
+    return id;
+  }
+
+  private static void isUnreadable(RehearsalReport report, String what) {
+    assertThat(report.exitCode()).isEqualTo(RehearsalReport.EXIT_WOULD_BREAK);
+    assertThat(report.findings())
+        .singleElement()
+        .extracting(Finding::verdict)
+        .isInstanceOfSatisfying(
+            Unreadable.class, unreadable -> assertThat(unreadable.what()).isEqualTo(what));
+  }
+
+  @Test
+  void B1_an_event_that_waits_in_the_inbox_is_read_with_the_new_type() {
+    String id = withAnEventUnread();
+    assertThat(rehearsal(waitingFor(String.class)).on(site.hub()).exitCode()).isZero();
+    isUnreadable(rehearsal(waitingFor(Integer.class)).on(site.hub()), "the event 'amount'");
+    site.deploy(build(waitingFor(String.class)));
+    assertThat(output(id)).isEqualTo("ten");
+  }
+
+  @Test
+  void B1_an_export_has_what_waits_in_the_inbox_and_without_values_it_cannot_be_told() {
+    withAnEventUnread();
+    Path file = directory.resolve("orders.jsonl");
+    HubExport.of(site.hub()).writeTo(file);
+    assertThat(rehearsal(waitingFor(String.class)).on(file).exitCode()).isZero();
+    isUnreadable(rehearsal(waitingFor(Integer.class)).on(file), "the event 'amount'");
+    HubExport.of(site.hub()).redacted().writeTo(file);
+    RehearsalReport report = rehearsal(waitingFor(String.class)).on(file);
+    assertThat(report.exitCode()).isEqualTo(RehearsalReport.EXIT_CANNOT_TELL);
+    assertThat(report.toText()).contains("the event 'amount' waits to be read");
+  }
+
+  @Test
+  void B1_a_result_that_waits_in_the_inbox_is_read_with_the_new_type_and_needs_no_activity() {
+    current("Order", 1);
+    CountDownLatch never = new CountDownLatch(1);
+    Worker before =
+        site.deploy(
+            Code.orchestrator(ORDER, OrderCode::original)
+                .andThen(builder ->
+                    builder.activity(
+                        "Reserve_v1",
+                        String.class,
+                        (context, input) -> {
+                          never.await();
+                          return input;
+                        })));
+    String id = start("Order");
+    Site.await("the activity is scheduled", () -> !scheduled(id).isEmpty());
+    before.kill();
+    String execution = site.hub().instance(id).orElseThrow().executionId();
+    Message answer =
+        new Message(id, Optional.of(execution), new TaskCompleted(1, new Payload("\"done\"")));
+    assertThat(site.hub().send(List.of(answer)).toCompletableFuture().join())
+        .containsExactly(SendOutcome.ACCEPTED);
+
+    Rehearsal same = Rehearsal.of(builder(Code.orchestrator(ORDER, OrderCode::original)));
+    assertThat(same.on(site.hub()).exitCode()).isZero();
+    Rehearsal typed =
+        Rehearsal.of(
+            builder(
+                Code.orchestrator(
+                    ORDER,
+                    (context, input) ->
+                        "" + context.callActivity("Reserve", "x", Integer.class).await())));
+    isUnreadable(typed.on(site.hub()), "the result of Reserve_v1");
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
 import org.apache.maven.model.Resource;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -48,7 +50,7 @@ abstract class VarveGoal extends AbstractMojo {
    * The class that registers the functions of this module, an implementation of {@code
    * dev.varve.Registrations}. Without it, the module's file {@code
    * META-INF/services/dev.varve.Registrations} names the class. In a build of several modules,
-   * those with neither are left out.
+   * those with neither are left out; {@code rehearse} fails if there is no other.
    */
   @Parameter(property = "varve.registrations")
   private @Nullable String registrations;
@@ -78,6 +80,11 @@ abstract class VarveGoal extends AbstractMojo {
     return false;
   }
 
+  /** Whether a build of several modules must have one with registrations. */
+  boolean needsSomeModule() {
+    return false;
+  }
+
   final MavenProject project() {
     return project;
   }
@@ -103,15 +110,14 @@ abstract class VarveGoal extends AbstractMojo {
     }
     if (!hasRegistrations()) {
       if (session.getProjects().size() > 1 && !isExpected()) {
+        if (needsSomeModule() && nobodyHasRegistrations()) {
+          throw unnamed("no module of this build says what it registers, so there is nothing to ");
+        }
         getLog().info("No registrations in this module.");
         return false;
       }
       if (needsCompiledCode()) {
-        throw new MojoExecutionException(
-            "this module says nowhere what it registers: name the class that implements"
-                + " dev.varve.Registrations in src/main/resources/"
-                + SERVICE
-                + ", or as <registrations> in the configuration of this plugin");
+        throw unnamed("this module says nowhere what it registers, so there is nothing to ");
       }
     }
     if (needsCompiledCode() && !Files.isDirectory(output())) {
@@ -121,12 +127,51 @@ abstract class VarveGoal extends AbstractMojo {
     return true;
   }
 
+  private MojoExecutionException unnamed(String what) {
+    return new MojoExecutionException(
+        what
+            + goal()
+            + ": name the class that implements dev.varve.Registrations in src/main/resources/"
+            + SERVICE
+            + ", or as <registrations> in the configuration of this plugin");
+  }
+
+  /** Decided by the last that asks, since what others name may be generated when they compile. */
+  private boolean nobodyHasRegistrations() {
+    List<MavenProject> modules = session.getProjects();
+    return modules.stream().noneMatch(this::hasRegistrations)
+        && modules.stream().skip(modules.indexOf(project) + 1L).noneMatch(this::willAsk);
+  }
+
+  private boolean willAsk(MavenProject module) {
+    return !module.getPackaging().equals("pom")
+        && (execution.getSource() == MojoExecution.Source.CLI || plugin(module) != null);
+  }
+
   private boolean hasRegistrations() {
-    return registrations != null
+    return registrations != null || hasRegistrations(project);
+  }
+
+  private boolean hasRegistrations(MavenProject module) {
+    return isConfigured(module)
         || Stream.concat(
-                Stream.of(output()),
-                project.getResources().stream().map(Resource::getDirectory).map(Path::of))
+                Stream.of(output(module)),
+                module.getResources().stream().map(Resource::getDirectory).map(Path::of))
             .anyMatch(folder -> Files.exists(folder.resolve(SERVICE)));
+  }
+
+  /** What Maven holds of a configuration prints as the XML it was. */
+  private boolean isConfigured(MavenProject module) {
+    Plugin plugin = plugin(module);
+    return plugin != null
+        && Stream.concat(
+                Stream.of(plugin.getConfiguration()),
+                plugin.getExecutions().stream().map(PluginExecution::getConfiguration))
+            .anyMatch(configuration -> String.valueOf(configuration).contains("<registrations>"));
+  }
+
+  private @Nullable Plugin plugin(MavenProject module) {
+    return module.getPlugin(execution.getPlugin().getKey());
   }
 
   private Tool tool() throws MojoExecutionException {
@@ -188,7 +233,11 @@ abstract class VarveGoal extends AbstractMojo {
   }
 
   private Path output() {
-    return Path.of(project.getBuild().getOutputDirectory());
+    return output(project);
+  }
+
+  private static Path output(MavenProject module) {
+    return Path.of(module.getBuild().getOutputDirectory());
   }
 
   private String goal() {

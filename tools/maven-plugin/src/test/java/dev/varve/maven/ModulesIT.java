@@ -33,6 +33,28 @@ class ModulesIT {
   }
 
   @Test
+  void B1_a_rehearsal_that_no_module_has_registrations_for_fails(@TempDir Path directory)
+      throws IOException, InterruptedException {
+    MavenBuild modules = MavenBuild.of("modules", directory);
+    String store = "-Dvarve.store=sqlite:../orders.db";
+    String rehearse = "varve:rehearse";
+    modules
+        .maven("compile", rehearse, store)
+        .fails()
+        .says("No registrations in this module")
+        .says("orders.db");
+
+    Files.delete(modules.file("orders/src/main/resources/" + SERVICE));
+    Files.delete(modules.file("orders/target/classes/" + SERVICE));
+    modules
+        .maven("compile", rehearse, store)
+        .fails()
+        .says("No registrations in this module")
+        .says("no module of this build says what it registers, so there is nothing to rehearse")
+        .says("src/main/resources/" + SERVICE);
+  }
+
+  @Test
   void a_project_without_registrations_gets_told_where_to_name_them(@TempDir Path directory)
       throws IOException, InterruptedException {
     MavenBuild shop = MavenBuild.of("shop", directory);

@@ -5,10 +5,12 @@ import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.storage.HubStore;
+import dev.varve.storage.InboxMessage;
 import dev.varve.storage.InstanceCount;
 import dev.varve.storage.InstancePage;
 import dev.varve.storage.InstanceQuery;
 import dev.varve.storage.InstanceRow;
+import dev.varve.versioning.export.RecordedInstance.Inbox;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -103,7 +105,16 @@ public final class ActiveInstances {
         row.executionId(),
         row.function(),
         row.status(),
+        false,
+        () -> inbox(row.instanceId()),
         new Pages(row.instanceId()));
+  }
+
+  private Inbox inbox(String instanceId) {
+    List<InboxMessage> messages = hub.inbox(instanceId, Inbox.MOST + 1);
+    return new Inbox(
+        messages.stream().limit(Inbox.MOST).map(InboxMessage::event).toList(),
+        messages.size() <= Inbox.MOST);
   }
 
   /** Reads on when it is asked to, so that a long history is never held as a whole. */

@@ -4,6 +4,8 @@ import dev.varve.FunctionName;
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.history.HistoryCodec;
 import dev.varve.history.HistoryTurn;
+import dev.varve.history.InputEvent;
+import dev.varve.versioning.export.RecordedInstance.Inbox;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -41,6 +43,8 @@ final class ExportLines {
   private static final String EXECUTION = "execution";
   private static final String FUNCTION = "function";
   private static final String STATUS = "status";
+  private static final String INBOX_CUT = "inboxCut";
+  private static final String MESSAGE = "message";
   private static final String TURN = "turn";
   private static final String TIME = "time";
   private static final String COMMIT = "commit";
@@ -110,13 +114,26 @@ final class ExportLines {
               .put(REDACTED, redacted));
     }
 
-    void instance(RecordedInstance instance) {
-      line(
+    /**
+     * @param inboxComplete whether all that waits follows
+     */
+    void instance(RecordedInstance instance, boolean inboxComplete) {
+      ObjectNode node =
           JSON.createObjectNode()
               .put(INSTANCE, instance.instanceId())
               .put(EXECUTION, instance.executionId())
               .put(FUNCTION, instance.function().toString())
-              .put(STATUS, instance.status().name()));
+              .put(STATUS, instance.status().name());
+      if (!inboxComplete) {
+        node.put(INBOX_CUT, true);
+      }
+      line(node);
+    }
+
+    void message(InputEvent event) {
+      ObjectNode node = JSON.createObjectNode();
+      node.set(MESSAGE, JSON.readTree(HistoryCodec.encodeEvent(event)));
+      line(node);
     }
 
     void turn(HistoryTurn turn) {
@@ -168,11 +185,11 @@ final class ExportLines {
         throw damaged("is no export of Varve; give a file that an export has written");
       }
       int format = header.get(FORMAT).asInt();
-      if (format != HubExport.FORMAT) {
+      if (format < 1 || format > HubExport.FORMAT) {
         throw damaged(
             "has format "
                 + format
-                + ", and this version of Varve reads format "
+                + ", and this version of Varve reads formats 1 to "
                 + HubExport.FORMAT
                 + "; use the version that wrote it, or export again");
       }
@@ -191,7 +208,7 @@ final class ExportLines {
 
     /** Goes to the next instance, over what is left of the one before; false at the end. */
     boolean nextInstance() {
-      while (isTurn()) {
+      while (isLine(TURN)) {
         advance();
       }
       JsonNode at = line;
@@ -214,23 +231,46 @@ final class ExportLines {
         throw new IllegalStateException("there is no instance");
       }
       try {
-        RecordedInstance instance =
-            new RecordedInstance(
-                text(at, INSTANCE),
-                text(at, EXECUTION),
-                FunctionName.parse(text(at, FUNCTION)),
-                OrchestrationRuntimeStatus.valueOf(text(at, STATUS)),
-                new Parts(instances));
+        String id = text(at, INSTANCE);
+        String execution = text(at, EXECUTION);
+        FunctionName function = FunctionName.parse(text(at, FUNCTION));
+        OrchestrationRuntimeStatus status = OrchestrationRuntimeStatus.valueOf(text(at, STATUS));
+        boolean complete = !at.path(INBOX_CUT).asBoolean();
         advance();
-        return instance;
+        List<JsonNode> messages = messages();
+        return new RecordedInstance(
+            id,
+            execution,
+            function,
+            status,
+            redacted,
+            () -> new Inbox(messages.stream().map(this::event).toList(), complete),
+            new Parts(instances));
       } catch (IllegalArgumentException e) {
         throw new ExportFormatException(where() + ": " + e.getMessage(), e);
       }
     }
 
-    private boolean isTurn() {
+    private boolean isLine(String field) {
       JsonNode at = line;
-      return at != null && at.has(TURN);
+      return at != null && at.has(field);
+    }
+
+    private List<JsonNode> messages() {
+      List<JsonNode> messages = new ArrayList<>();
+      for (JsonNode at = line; at != null && at.has(MESSAGE); at = line) {
+        messages.add(at.path(MESSAGE));
+        advance();
+      }
+      return messages;
+    }
+
+    private InputEvent event(JsonNode message) {
+      if (HistoryCodec.decodeEvent(JSON.writeValueAsBytes(message)) instanceof InputEvent event) {
+        return event;
+      }
+      throw new ExportFormatException(
+          file + " has a message that holds a decision; export again", null);
     }
 
     private HistoryTurn turn() {
@@ -300,7 +340,7 @@ final class ExportLines {
 
       @Override
       public boolean hasNext() {
-        return of == instances && isTurn();
+        return of == instances && isLine(TURN);
       }
 
       @Override

@@ -2,6 +2,7 @@ package dev.varve.versioning.export;
 
 import dev.varve.FunctionName;
 import dev.varve.history.HistoryTurn;
+import dev.varve.history.InputEvent;
 import dev.varve.storage.HubStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,14 +18,14 @@ import java.util.function.Consumer;
  * store cannot be reached, such as a build server.
  *
  * <p>UTF-8, one JSON object a line; compressed by gzip if the name ends with {@code .gz}. A line
- * with the format number and the hub comes first, then a line for each instance with a line for
- * each of its turns behind it, and at last a line with the number of instances, without which the
- * file is incomplete. The events of a turn are what the store holds, so the format of histories
- * counts as well. Not thread-safe.
+ * with the format number and the hub comes first, then a line for each instance, with a line for
+ * each message in its inbox and a line for each of its turns behind it, and at last a line with the
+ * number of instances, without which the file is incomplete. Events are what the store holds, so
+ * the format of histories counts as well. Files of format 1 lack the inboxes. Not thread-safe.
  */
 public final class HubExport {
-  /** The format written, and the newest that is read. */
-  public static final int FORMAT = 1;
+  /** The format written, and the newest that is read; so are all before it. */
+  public static final int FORMAT = 2;
 
   private final HubStore hub;
   private int atMost = Integer.MAX_VALUE;
@@ -108,7 +109,11 @@ public final class HubExport {
   }
 
   private void write(RecordedInstance instance, ExportLines.Writer lines) {
-    lines.instance(instance);
+    RecordedInstance.Inbox inbox = instance.inbox().get();
+    lines.instance(instance, inbox.complete());
+    for (InputEvent event : inbox.events()) {
+      lines.message(redacted ? Redaction.of(event) : event);
+    }
     instance
         .history()
         .forEachRemaining(part -> {

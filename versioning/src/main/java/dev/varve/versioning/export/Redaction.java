@@ -29,7 +29,7 @@ import dev.varve.history.InputEvent.TimerFired;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A history without what users put into it: values, tags, reasons, messages of failures. */
+/** Events without what users put into them: values, tags, reasons, messages of failures. */
 final class Redaction {
   private static final String REMOVED = "(removed)";
 
@@ -45,7 +45,7 @@ final class Redaction {
         turn.decisions().stream().map(Redaction::of).toList());
   }
 
-  private static InputEvent of(InputEvent input) {
+  static InputEvent of(InputEvent input) {
     return switch (input) {
       case ExecutionStarted e ->
           new ExecutionStarted(

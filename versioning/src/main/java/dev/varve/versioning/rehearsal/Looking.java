@@ -12,8 +12,8 @@ sealed interface Looking {
   Verdict verdict(RecordedInstance instance);
 
   /** Once, since what lies in a file does not change. */
-  static Looking once(Stage stage, boolean redacted) {
-    return new Once(stage, redacted);
+  static Looking once(Stage stage) {
+    return new Once(stage);
   }
 
   /** Again if it does not fit, since it may have gone on or ended while it was read. */
@@ -21,18 +21,14 @@ sealed interface Looking {
     return new Twice(stage, active);
   }
 
-  /**
-   * In a file.
-   *
-   * @param redacted whether values are missing in it, so that code may decide otherwise for that
-   */
-  record Once(Stage stage, boolean redacted) implements Looking {
+  /** In a file, where values may be missing, so that code may decide otherwise for that. */
+  record Once(Stage stage) implements Looking {
     @Override
     public Verdict verdict(RecordedInstance instance) {
       Verdict verdict = stage.verdict(instance);
       boolean valuesMatter =
           verdict instanceof Verdict.Diverges || verdict instanceof Verdict.Unreadable;
-      return redacted && valuesMatter
+      return instance.redacted() && valuesMatter
           ? new CannotTell(
               "the export holds no values, which may be all there is to it: "
                   + verdict.explanation())

@@ -116,7 +116,7 @@ public final class Rehearsal {
     try (HubExport.Reader reader = HubExport.open(export);
         Stage stage = new Stage(build, elsewhere, timeLimit)) {
       Tally tally = new Tally(export.getFileName() + ", hub " + reader.hub(), atMost);
-      Looking looking = Looking.once(stage, reader.redacted());
+      Looking looking = Looking.once(stage);
       reader.visit(atMost, instance -> tell(tally, instance, looking.verdict(instance)));
       return tally.report();
     }

@@ -1,30 +1,23 @@
 package dev.varve.versioning.rehearsal;
 
-import dev.varve.DataConversionException;
 import dev.varve.FunctionName;
-import dev.varve.history.DecisionEvent.TaskScheduled;
 import dev.varve.history.HistoryFormatException;
 import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent;
 import dev.varve.history.InputEvent.ExecutionStarted;
-import dev.varve.internal.engine.ActivityCode;
 import dev.varve.internal.engine.OpenWork;
 import dev.varve.internal.replay.Divergence;
 import dev.varve.internal.replay.HistoryReplay;
 import dev.varve.internal.replay.OrchestratorCode;
 import dev.varve.internal.replay.TurnResult.Progress;
-import dev.varve.internal.replay.UnreadableInputException;
 import dev.varve.versioning.export.RecordedInstance;
+import dev.varve.versioning.export.RecordedInstance.Inbox;
 import dev.varve.versioning.rehearsal.Verdict.CannotTell;
 import dev.varve.versioning.rehearsal.Verdict.Diverges;
 import dev.varve.versioning.rehearsal.Verdict.Fits;
-import dev.varve.versioning.rehearsal.Verdict.NotServed;
-import dev.varve.versioning.rehearsal.Verdict.Unreadable;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -59,12 +52,12 @@ final class Stage implements AutoCloseable {
   Verdict verdict(RecordedInstance instance) {
     OrchestratorCode code = build.registry().orchestrators().get(instance.function());
     if (code == null) {
-      return notServed(instance.function(), "the orchestrator of the instance");
+      return PendingValues.notServed(instance.function(), "the orchestrator of the instance");
     }
     HistoryReplay replay =
         new HistoryReplay(instance.instanceId(), code, build.converter(), orchestratorThreads());
     Recording recording = new Recording(instance.history());
-    Future<Verdict> verdict = thread.submit(() -> verdict(recording, code, replay));
+    Future<Verdict> verdict = thread.submit(() -> verdict(instance, recording, code, replay));
     try {
       return verdict.get(timeLimit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -84,15 +77,18 @@ final class Stage implements AutoCloseable {
         : Thread.ofPlatform().daemon().name("varve-rehearsal").factory();
   }
 
-  private Verdict verdict(Recording recording, OrchestratorCode code, HistoryReplay replay) {
+  private Verdict verdict(
+      RecordedInstance instance, Recording recording, OrchestratorCode code, HistoryReplay replay) {
     try (replay) {
+      Inbox inbox = instance.inbox().get();
       return switch (replay.over(recording)) {
         case Progress.Diverged diverged -> diverges(diverged.divergence());
-        case Progress.Waiting waiting -> pending(recording, code);
+        case Progress.Waiting waiting ->
+            pending(instance.redacted(), inbox, recording, code, replay);
         case Progress.Finished finished -> new Fits();
         case Progress.Continued continued -> new Fits();
         case Progress.Unresolved unresolved -> new CannotTell(unresolved.explanation());
-        case Progress.Unreadable unreadable -> unreadable(code, unreadable);
+        case Progress.Unreadable unreadable -> PendingValues.unreadable(code, unreadable);
         case Progress.Interrupted interrupted -> new CannotTell(interrupted.why());
       };
     }
@@ -103,84 +99,23 @@ final class Stage implements AutoCloseable {
         divergence.position(), divergence.recorded(), divergence.actual(), divergence.message());
   }
 
-  private Verdict pending(Recording recording, OrchestratorCode code) {
+  private Verdict pending(
+      boolean redacted,
+      Inbox inbox,
+      Recording recording,
+      OrchestratorCode code,
+      HistoryReplay replay) {
     ExecutionStarted started = recording.started;
     if (started == null) {
       return new CannotTell("the history is empty");
     }
+    PendingValues pending = new PendingValues(build, redacted);
     if (!recording.ran) {
-      Optional<Verdict> unreadable = unreadable(code, started);
-      if (unreadable.isPresent()) {
-        return unreadable.get();
-      }
+      pending.start(code, started);
     }
-    return recording.open.activities().stream()
-        .sorted(Comparator.comparingInt(TaskScheduled::taskId))
-        .map(this::pending)
-        .flatMap(Optional::stream)
-        .findFirst()
-        .orElse(new Fits());
-  }
-
-  private Optional<Verdict> unreadable(OrchestratorCode code, ExecutionStarted started) {
-    try {
-      code.input(started, build.converter());
-      return Optional.empty();
-    } catch (UnreadableInputException e) {
-      return Optional.of(unreadable(code, e.progress()));
-    } catch (DataConversionException e) {
-      return Optional.of(outgrown("the input of " + code.name(), String.valueOf(e.getMessage())));
-    }
-  }
-
-  private static Verdict unreadable(OrchestratorCode code, Progress.Unreadable found) {
-    String what = "the input of " + code.name();
-    if (found.giver().equals(code.name())) {
-      return outgrown(what, found.why());
-    }
-    return new Unreadable(
-        what,
-        what
-            + " was given by "
-            + found.giver()
-            + " and cannot be read: "
-            + found.why()
-            + "; register an adapter, or repair the one there is");
-  }
-
-  private Optional<Verdict> pending(TaskScheduled task) {
-    if (elsewhere.contains(task.function())) {
-      return Optional.empty();
-    }
-    ActivityCode code = build.registry().activities().get(task.function());
-    if (code == null) {
-      return Optional.of(notServed(task.function(), "an activity that is scheduled"));
-    }
-    try {
-      build.converter().fromPayload(task.input(), code.inputType());
-      return Optional.empty();
-    } catch (DataConversionException e) {
-      return Optional.of(
-          outgrown("the input of " + task.function(), String.valueOf(e.getMessage())));
-    }
-  }
-
-  private static Verdict outgrown(String what, String why) {
-    return new Unreadable(
-        what,
-        what
-            + " waits to be read and does not fit its type any more: "
-            + why
-            + "; keep the type as it was, and put the change into the next version");
-  }
-
-  private static Verdict notServed(FunctionName function, String what) {
-    return new NotServed(
-        function,
-        function
-            + " is not registered in this build, but is "
-            + what
-            + "; register it, or say that other workers go on serving it");
+    pending.activities(recording.open.activities(), inbox, elsewhere);
+    pending.inbox(inbox, replay.awaited(inbox.events()));
+    return pending.verdict();
   }
 
   private static Verdict failed(@Nullable Throwable cause) {

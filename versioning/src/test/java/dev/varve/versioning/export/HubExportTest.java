@@ -4,19 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.OrchestrationContext;
+import dev.varve.Payload;
 import dev.varve.Varve;
 import dev.varve.VarveBuilder;
 import dev.varve.history.HistoryTurn;
+import dev.varve.history.InputEvent;
+import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.InMemoryStorage;
+import dev.varve.storage.InboxMessage;
+import dev.varve.storage.InstanceQuery;
+import dev.varve.storage.Message;
+import dev.varve.storage.SendOutcome;
 import dev.varve.versioning.rehearsal.Rehearsal;
+import dev.varve.versioning.rehearsal.RehearsalReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +127,82 @@ final class HubExportTest {
   }
 
   @Test
+  void an_export_holds_what_waits_in_the_inboxes_in_order() {
+    String id = someId();
+    send(id, "Note", 2);
+    HubExport.of(hub).writeTo(file("a.jsonl"));
+    try (HubExport.Reader reader = HubExport.open(file("a.jsonl"))) {
+      Map<String, RecordedInstance.Inbox> inboxes = new HashMap<>();
+      reader.visit(
+          Integer.MAX_VALUE,
+          instance -> inboxes.put(instance.instanceId(), instance.inbox().get()));
+      List<InputEvent> events = hub.inbox(id, 10).stream().map(InboxMessage::event).toList();
+      assertThat(events).hasSize(2);
+      assertThat(inboxes.remove(id)).isEqualTo(new RecordedInstance.Inbox(events, true));
+      assertThat(inboxes.values())
+          .hasSize(2)
+          .containsOnly(new RecordedInstance.Inbox(List.of(), true));
+    }
+  }
+
+  @Test
+  void an_inbox_that_is_too_long_to_be_read_as_a_whole_cannot_be_told() {
+    send(someId(), "Note", RecordedInstance.Inbox.MOST + 1);
+    HubExport.of(hub).writeTo(file("a.jsonl"));
+    for (RehearsalReport report :
+        List.of(Rehearsal.of(build()).on(hub), Rehearsal.of(build()).on(file("a.jsonl")))) {
+      assertThat(report.cannotTell()).isEqualTo(1);
+      assertThat(report.toText()).contains("more than 10000 messages wait in its inbox");
+    }
+  }
+
+  @Test
+  void a_message_that_cannot_be_read_concerns_its_instance_only() throws IOException {
+    send(someId(), "Note", 1);
+    HubExport.of(hub).writeTo(file("a.jsonl"));
+    for (String bad : List.of("Nonsense", "ExecutionCompleted")) {
+      String text = Files.readString(file("a.jsonl"));
+      Files.writeString(
+          file("bad.jsonl"), text.replaceFirst("(\"message\":.*)EventRaised", "$1" + bad));
+      RehearsalReport report = Rehearsal.of(build()).on(file("bad.jsonl"));
+      assertThat(report.cannotTell()).isEqualTo(1);
+      assertThat(report.total()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void a_file_of_format_1_is_read_as_one_with_nothing_in_the_inboxes() throws Exception {
+    Path old =
+        Path.of(
+            Objects.requireNonNull(HubExportTest.class.getResource("export-format-1.jsonl"))
+                .toURI());
+    try (HubExport.Reader reader = HubExport.open(old)) {
+      reader.visit(
+          Integer.MAX_VALUE,
+          instance ->
+              assertThat(instance.inbox().get())
+                  .isEqualTo(new RecordedInstance.Inbox(List.of(), true)));
+    }
+    assertThat(Rehearsal.of(build()).on(old).total()).isEqualTo(3);
+    assertThat(Rehearsal.of(build()).on(old).exitCode()).isZero();
+  }
+
+  private String someId() {
+    return hub.query(InstanceQuery.ALL).instances().getFirst().instanceId();
+  }
+
+  private void send(String id, String event, int times) {
+    Payload payload = new Payload("\"" + SECRET + "\"");
+    List<Message> messages =
+        IntStream.range(0, times)
+            .mapToObj(i -> Message.to(id, new EventRaised(event + i, payload)))
+            .toList();
+    assertThat(hub.send(messages).toCompletableFuture().join()).containsOnly(SendOutcome.ACCEPTED);
+  }
+
+  @Test
   void without_values_the_file_holds_none() throws IOException {
+    send(someId(), "Note", 1);
     HubExport.of(hub).writeTo(file("full.jsonl"));
     HubExport.of(hub).redacted().writeTo(file("redacted.jsonl"));
     assertThat(Files.readString(file("full.jsonl"))).contains(SECRET);
@@ -139,7 +226,7 @@ final class HubExportTest {
     assertRefused("", "line 1 is no export of Varve");
     assertRefused("{\"a\":1}\n", "line 1 is no export of Varve");
     assertRefused("Buy milk.\n", "line 1 is no JSON");
-    assertRefused("{\"varveExport\":2,\"hub\":\"orders\"}\n", "line 1 has format 2");
+    assertRefused("{\"varveExport\":3,\"hub\":\"orders\"}\n", "line 1 has format 3");
     assertRefused("{\"varveExport\":1}\n", "line 1 lacks the text 'hub'");
     String header = "{\"varveExport\":1,\"hub\":\"orders\",\"redacted\":false}\n";
     assertRefused(header, "line 2 ends too early");
