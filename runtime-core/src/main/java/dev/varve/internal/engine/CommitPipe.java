@@ -102,23 +102,23 @@ final class CommitPipe {
         reliably(
                 "the release of instance '" + id + "'",
                 () -> undone.get() ? session.release(release) : ALREADY_RELEASED)
-            .whenComplete(
-                (outcome, failure) -> {
-                  releases.remove(id, undone);
-                  if (outcome instanceof CommitOutcome.Committed || !undone.get()) {
-                    reportParked(release);
-                  }
-                });
+            .whenComplete((outcome, failure) -> {
+              releases.remove(id, undone);
+              if (outcome instanceof CommitOutcome.Committed || !undone.get()) {
+                reportParked(release);
+              }
+            });
   }
 
-  /** Only now: a worker that was taken for dead may find misfits in what is not its own any more. */
+  /**
+   * Only now: a worker that was taken for dead may find misfits in what is not its own any more.
+   */
   private static void reportParked(Release release) {
     release
         .park()
-        .ifPresent(
-            park ->
-                EngineLog.log.warn(
-                    "instance '{}' is parked: {}", release.instanceId(), park.explanation()));
+        .ifPresent(park ->
+            EngineLog.log.warn(
+                "instance '{}' is parked: {}", release.instanceId(), park.explanation()));
   }
 
   /**
