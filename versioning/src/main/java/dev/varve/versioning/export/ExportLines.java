@@ -269,8 +269,7 @@ final class ExportLines {
       if (HistoryCodec.decodeEvent(JSON.writeValueAsBytes(message)) instanceof InputEvent event) {
         return event;
       }
-      throw new ExportFormatException(
-          file + " has a message that holds a decision; export again", null);
+      throw new ExportFormatException(file + " has a message that holds a decision; export again");
     }
 
     private HistoryTurn turn() {
