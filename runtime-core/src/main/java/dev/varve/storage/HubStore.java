@@ -45,7 +45,8 @@ public interface HubStore {
   CompletionStage<List<SendOutcome>> send(List<Message> messages);
 
   /**
-   * Puts a failed instance back to work (G1, G4, G5, G15).
+   * Puts a failed instance back to work (G1, G4, G5, G15). A rewind whose last turn is in the
+   * history with the same commit id is found done: it has no further effect (G3).
    *
    * @return the outcome; fails with {@link StorageException}
    */

@@ -19,6 +19,9 @@ final class MemoryRewinds {
     if (instance == null) {
       return new NoSuchInstance();
     }
+    if (instance.hasRecorded(rewind.history().getLast())) {
+      return new Rewound();
+    }
     if (instance.status != OrchestrationRuntimeStatus.FAILED
         || !instance.executionId.equals(rewind.failed())
         || instance.lastTurn().sequence() + 1 != rewind.history().getFirst().sequence()) {

@@ -2,7 +2,7 @@ package dev.varve.storage;
 
 /** What became of a rewind. */
 public sealed interface RewindOutcome {
-  /** The instance runs again. */
+  /** The instance runs again, by this call or by the same one before. */
   record Rewound() implements RewindOutcome {}
 
   /**

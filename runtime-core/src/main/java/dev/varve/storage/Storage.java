@@ -16,7 +16,7 @@ import java.util.List;
  *       ids are never used twice. One live session at most owns an instance.
  *   <li><b>G3 repeatable.</b> A commit whose turn is already in history with the same commit id has
  *       no further effect and reports success, also when the instance finished or changed hands
- *       since.
+ *       since. So does a {@link Rewind}.
  *   <li><b>G4 append-only.</b> History sequences of an instance count up by one without gap and are
  *       never rewritten; they do not restart at continue-as-new. A turn whose sequence is not the
  *       next one is fenced.

@@ -60,10 +60,27 @@ final class RewindOperation extends WriteOperation<RewindOutcome> {
               && row.getLong(5) + 1 == rewind.history().getFirst().sequence();
     }
     if (!fits) {
+      if (isDone(batch, instance)) {
+        return new Rewound();
+      }
       return new Refused(hub.instances().byId(batch.settled(), rewind.instanceId()).orElseThrow());
     }
     write(batch, instance, function);
     return new Rewound();
+  }
+
+  /** By a call before, whose answer was lost (G3). */
+  private boolean isDone(WriteBatch batch, long instance) throws SQLException {
+    HistoryTurn last = rewind.history().getLast();
+    PreparedStatement select =
+        batch.prepare(
+            "SELECT 1 FROM varve_history WHERE instance=? AND sequence=? AND commit_id=?");
+    select.setLong(1, instance);
+    select.setLong(2, last.sequence());
+    select.setLong(3, last.commitId());
+    try (ResultSet row = select.executeQuery()) {
+      return row.next();
+    }
   }
 
   private void write(WriteBatch batch, long instance, long function) throws SQLException {

@@ -9,10 +9,13 @@ import dev.varve.TaskFailedException;
 import dev.varve.Varve;
 import dev.varve.VarveBuilder;
 import dev.varve.VarveClient;
+import dev.varve.history.InputEvent.ExecutionRewound;
 import dev.varve.history.InputEvent.TaskQueued;
 import dev.varve.storage.InMemoryStorage;
 import dev.varve.storage.StorageException;
 import dev.varve.storage.WorkerSession;
+import dev.varve.testing.faults.Fault;
+import dev.varve.testing.faults.FaultyCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -319,6 +322,40 @@ final class StoreTroubleTest {
               store.hub(HUB).history("c-1", 0, MANY_TURNS).stream()
                   .flatMap(turn -> turn.inputs().stream())
                   .filter(TaskQueued.class::isInstance))
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void V15_a_rewind_whose_answer_is_lost_is_done_once_and_reported_as_done() {
+    FaultyCalls lost = new FaultyCalls(Fault.AFTER, 1, "rewind"::equals);
+    VarveBuilder order =
+        worker()
+            .orchestrator(
+                "Order_v1",
+                Void.class,
+                (ctx, in) -> ctx.callActivity("Pay", null, String.class).await())
+            .activity(
+                "Pay_v1",
+                Void.class,
+                (Void in) -> {
+                  if (!cured) {
+                    throw new IllegalStateException("the card service is down");
+                  }
+                  return "paid";
+                });
+    try (Varve varve = world.start(order, new SettledStorage(store, lost))) {
+      start(varve, "Order", "o-1");
+      world.runUntilIdle();
+      cured = true;
+      varve.client().rewindInstance("o-1", "it is back");
+      assertThat(lost.where()).isEqualTo("rewind");
+      assertThat(varve.client().waitForInstanceCompletion("o-1", MINUTE).outputAs(String.class))
+          .isEqualTo("paid");
+      assertThat(
+              store.hub(HUB).history("o-1", 0, MANY_TURNS).stream()
+                  .flatMap(turn -> turn.inputs().stream())
+                  .filter(ExecutionRewound.class::isInstance))
           .hasSize(1);
     }
   }

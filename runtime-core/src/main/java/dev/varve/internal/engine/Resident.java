@@ -411,25 +411,33 @@ final class Resident {
 
   /** Runs the code over these messages. */
   private boolean turn(List<Mail> taken) {
-    if (!childrenDriven()) {
+    if (!withChildren(this::driveChildren)) {
       mail.giveBack(taken);
       return true;
     }
     HistoryTurn frame = drafts.frame(taken);
     TurnResult result = code.run(frame);
+    if (!withChildren(() -> rewinds.makeRoom(state, result.decisions()))) {
+      mail.giveBack(taken);
+      return true;
+    }
     return isStuck(taken)
         || isTooLarge(result, taken)
         || submit(drafts.decided(frame.decided(result.decisions()), taken, result));
   }
 
-  /** Before code runs for the first time behind a rewind; false if the store failed. */
-  private boolean childrenDriven() {
+  /** Before code runs for the first time behind a rewind. */
+  private void driveChildren() {
     ExecutionRewound mark = state.rewound();
-    if (mark == null) {
-      return true;
-    }
-    try {
+    if (mark != null) {
       rewinds.driveChildren(state, mark);
+    }
+  }
+
+  /** Does something to the children of a rewound instance; false if the store failed. */
+  private boolean withChildren(Runnable action) {
+    try {
+      action.run();
       return true;
     } catch (StorageException e) {
       code.forget();

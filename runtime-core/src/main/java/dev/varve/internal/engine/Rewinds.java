@@ -3,7 +3,9 @@ package dev.varve.internal.engine;
 import dev.varve.InstanceNotFailedException;
 import dev.varve.InstanceNotFoundException;
 import dev.varve.OrchestrationRuntimeStatus;
+import dev.varve.history.DecisionEvent;
 import dev.varve.history.DecisionEvent.SubOrchestrationInstanceCreated;
+import dev.varve.history.ExecutionIds;
 import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent.Answer;
 import dev.varve.history.InputEvent.ExecutionRewound;
@@ -11,18 +13,22 @@ import dev.varve.history.InputEvent.ExecutionStarted;
 import dev.varve.history.ParentInstance;
 import dev.varve.storage.InstanceRow;
 import dev.varve.storage.Message;
+import dev.varve.storage.PurgeRequest;
+import dev.varve.storage.Rewind;
 import dev.varve.storage.RewindOutcome;
 import dev.varve.storage.StartOutcome;
+import dev.varve.storage.StorageException;
 import dev.varve.storage.TurnCommit.ChildStart;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Rewinds instances, and drives the children of rewound ones anew. Needs no code, only histories.
- * Thread-safe.
+ * Rewinds instances, drives the children of rewound ones anew, and makes room for them. Needs no
+ * code, only histories. Thread-safe.
  */
 final class Rewinds {
   private static final int HISTORY_PAGE = 1_000;
@@ -62,19 +68,28 @@ final class Rewinds {
     if (history.isEmpty() || history.getLast().sequence() != row.lastSequence()) {
       return false;
     }
-    RewindOutcome outcome =
-        Stores.join(
-            core.hub()
-                .rewind(
-                    RewindPlan.of(
-                        row.instanceId(),
-                        history,
-                        row.executionId(),
-                        reason,
-                        forParent,
-                        now.get(),
-                        core.ports().ids().commitId())));
-    return outcome instanceof RewindOutcome.Rewound;
+    Rewind rewind =
+        RewindPlan.of(
+            row.instanceId(),
+            history,
+            row.executionId(),
+            reason,
+            forParent,
+            now.get(),
+            core.ports().ids().commitId());
+    return written(rewind) instanceof RewindOutcome.Rewound;
+  }
+
+  /** Asks once more if the answer was lost: the store knows by the commit id whether it is done. */
+  private RewindOutcome written(Rewind rewind) {
+    try {
+      return Stores.join(core.hub().rewind(rewind));
+    } catch (StorageException e) {
+      if (!e.outcomeUnknown()) {
+        throw e;
+      }
+      return Stores.join(core.hub().rewind(rewind));
+    }
   }
 
   private List<HistoryTurn> history(String instanceId) {
@@ -142,6 +157,41 @@ final class Rewinds {
       }
     }
     return false;
+  }
+
+  /**
+   * Removes what stands in the way of children that the code of a rewound instance starts now:
+   * ended children that a rewind has cut, under the same ids. What undoes earlier steps is done
+   * again if the call fails again, and may give its child the same id.
+   */
+  void makeRoom(InstanceState parent, List<DecisionEvent> decisions) {
+    if (ExecutionIds.rewinds(parent.executionId()) > 0) {
+      for (DecisionEvent decision : decisions) {
+        if (decision instanceof SubOrchestrationInstanceCreated child
+            && isTakenByCutChild(parent, child.instanceId())) {
+          Optional<String> id = Optional.of(child.instanceId());
+          var unused = core.hub().purge(new PurgeRequest(id, Optional.empty(), Set.of(), 1));
+        }
+      }
+    }
+  }
+
+  private boolean isTakenByCutChild(InstanceState parent, String id) {
+    Optional<InstanceRow> row =
+        core.hub().instance(id).filter(found -> found.status().isFinished());
+    List<HistoryTurn> begin = row.isPresent() ? core.hub().history(id, 0, 1) : List.of();
+    return !begin.isEmpty()
+        && RewindPlan.started(begin).parent() instanceof ParentInstance of
+        && isChild(RewindPlan.started(begin), parent, of.taskId())
+        && !hasDecided(parent, of.taskId());
+  }
+
+  /** Whether the decision is in the history that the parent has now. */
+  private boolean hasDecided(InstanceState parent, int taskId) {
+    return history(parent.instanceId()).stream()
+        .flatMap(turn -> turn.decisions().stream())
+        .anyMatch(decision ->
+            decision instanceof SubOrchestrationInstanceCreated child && child.taskId() == taskId);
   }
 
   /** The child is gone, or was never started since its id was taken. */

@@ -110,6 +110,43 @@ abstract class RewindChildContract extends EngineCase {
     assertThat(runs("c.a")).isEqualTo(1);
   }
 
+  @Test
+  void a_child_that_was_cut_makes_room_for_one_that_is_started_again_under_its_id() {
+    Varve varve =
+        failed(
+            (ctx, in) -> {
+              try {
+                return done(ctx, "p");
+              } catch (TaskFailedException e) {
+                child(ctx, "Child", "undo").await();
+                throw e;
+              }
+            },
+            "p");
+    varve.client().rewindInstance("p", "not mended");
+    assertThat(end(varve, "p").runtimeStatus()).isEqualTo(OrchestrationRuntimeStatus.FAILED);
+    assertThat(end(varve, "p").failure().orElseThrow().message()).contains("p is broken");
+    assertThat(runs)
+        .containsOnly(Map.entry("p", 2), Map.entry("undo.a", 2), Map.entry("undo.b", 2));
+    assertThat(rewound(varve)).isEqualTo("p3");
+  }
+
+  @Test
+  void a_child_that_was_kept_keeps_its_id() {
+    Varve varve =
+        failed(
+            (ctx, in) -> {
+              String first = child(ctx, "Child", "c").await() + " " + done(ctx, "p");
+              try {
+                return first + " " + child(ctx, "Child", "c").await();
+              } catch (TaskFailedException e) {
+                return first + " taken";
+              }
+            },
+            "p");
+    assertThat(rewound(varve)).isEqualTo("c.a1 c.b1 p2 taken");
+  }
+
   private int runs(String what) {
     return runs.getOrDefault(what, 0);
   }

@@ -35,6 +35,9 @@ import org.junit.jupiter.api.Test;
 abstract class RewindContract extends HubContract {
   private static final String EXECUTION = "a-1";
 
+  /** Of the turns of a rewind, less their sequence. */
+  private long nextCommitId = 7_000;
+
   /** An order that has failed with turn 3; its session serves no orders any more. */
   private WorkerSession failedOrder() {
     WorkerSession session = session();
@@ -64,7 +67,8 @@ abstract class RewindContract extends HubContract {
   }
 
   private HistoryTurn kept(long sequence, boolean ran, InputEvent input) {
-    return new HistoryTurn(sequence, now(), 7_000 + sequence, ran, List.of(input), List.of());
+    return new HistoryTurn(
+        sequence, now(), nextCommitId + sequence, ran, List.of(input), List.of());
   }
 
   private RewindOutcome tryRewind(Rewind rewind) {
@@ -217,11 +221,36 @@ abstract class RewindContract extends HubContract {
     assertRefused(rewind("another", 1, 4));
     assertRefused(rewind(EXECUTION, 1, 5));
     assertRewound(rewind(EXECUTION, 1, 4));
+    nextCommitId += 1_000;
     assertRefused(rewind(EXECUTION, 1, 4));
     assertThat(
             tryRewind(
                 new Rewind("b", "b-1", "b-1/1", rewind("", 1, 1).history(), List.of(), List.of())))
         .isEqualTo(new RewindOutcome.NoSuchInstance());
+  }
+
+  @Test
+  void G3_a_rewind_that_is_repeated_is_found_done_and_changes_nothing() {
+    failedOrder().close();
+    Rewind rewind = rewind(EXECUTION, 1, 4);
+    assertRewound(rewind);
+    assertDone(rewind);
+    WorkerSession session = session("build-1", Set.of(ORDER), Set.of());
+    claimOne(session);
+    commit(session, turn("a", 6));
+    assertDone(rewind);
+    commit(session, turn("a", 7).status(failed()));
+    assertDone(rewind);
+    assertRewound(rewind("a-1/1", 2, 8));
+    assertRefused(rewind);
+  }
+
+  private void assertDone(Rewind rewind) {
+    InstanceRow before = row("a");
+    List<HistoryTurn> history = hub.history("a", 0, 10);
+    assertRewound(rewind);
+    assertThat(row("a")).isEqualTo(before);
+    assertThat(hub.history("a", 0, 10)).isEqualTo(history);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.varve.cli;
 
+import static dev.varve.cli.WrongUsageException.typed;
+
 import dev.varve.versioning.bump.Bump;
 import dev.varve.versioning.bump.BumpPlan;
 import dev.varve.versioning.bump.BumpRequest;
@@ -104,7 +106,7 @@ final class BumpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    BumpPlan plan = Bump.plan(request());
+    BumpPlan plan = Bump.plan(typed(this::request));
     if (!dryRun) {
       plan.write();
     }
@@ -128,7 +130,7 @@ final class BumpCommand implements Callable<Integer> {
 
   private FunctionSelection selection() {
     if ((all ? 1 : 0) + (bases.isEmpty() ? 0 : 1) + (changed.isEmpty() ? 0 : 1) != 1) {
-      throw new IllegalArgumentException(
+      throw new WrongUsageException(
           "which functions? give base names, or --all, or --only-changed with base names");
     }
     if (all) {
@@ -146,7 +148,7 @@ final class BumpCommand implements Callable<Integer> {
     try {
       return TargetVersion.exactly(Integer.parseInt(to));
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
+      throw new WrongUsageException(
           "the version '" + to + "' is no whole number; give --to next, or a number such as 3", e);
     }
   }

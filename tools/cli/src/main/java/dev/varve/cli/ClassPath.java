@@ -17,7 +17,7 @@ final class ClassPath {
    *
    * @param given each one or more, separated as Java separates them, {@code DIR/*} for all jars in
    *     a folder; without any, those of this JVM
-   * @throws IllegalArgumentException if one does not exist
+   * @throws WrongUsageException if one does not exist
    */
   static List<Path> of(List<String> given) {
     return given.isEmpty()
@@ -36,7 +36,7 @@ final class ClassPath {
     }
     Path path = Path.of(part);
     if (!Files.exists(path)) {
-      throw new IllegalArgumentException(
+      throw new WrongUsageException(
           "'" + part + "' on the class path does not exist; give jars and folders that do");
     }
     return Stream.of(path);
@@ -46,7 +46,7 @@ final class ClassPath {
     try (Stream<Path> files = Files.list(directory)) {
       return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList().stream();
     } catch (IOException e) {
-      throw new IllegalArgumentException(
+      throw new WrongUsageException(
           "the folder '" + directory + "' on the class path cannot be read: " + e, e);
     }
   }

@@ -66,7 +66,7 @@ final class CodeOptions {
     try {
       return path.toUri().toURL();
     } catch (MalformedURLException e) {
-      throw new IllegalArgumentException("'" + path + "' cannot be on a class path: " + e, e);
+      throw new WrongUsageException("'" + path + "' cannot be on a class path: " + e, e);
     }
   }
 

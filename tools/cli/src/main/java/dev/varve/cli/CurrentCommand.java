@@ -1,5 +1,7 @@
 package dev.varve.cli;
 
+import static dev.varve.cli.WrongUsageException.typed;
+
 import dev.varve.CurrentVersions.Snapshot;
 import dev.varve.FunctionName;
 import dev.varve.versioning.HubVersions;
@@ -123,9 +125,10 @@ final class CurrentCommand extends CommandGroup {
         HubVersions kept = HubVersions.of(hub);
         HubVersions versions = force ? kept.force() : kept;
         boolean changed =
-            base.equals(DEFAULT)
-                ? versions.setDefault(version, reasons.who, reasons.why)
-                : versions.set(base, version, reasons.who, reasons.why);
+            typed(() ->
+                base.equals(DEFAULT)
+                    ? versions.setDefault(version, reasons.who, reasons.why)
+                    : versions.set(base, version, reasons.who, reasons.why));
         output.print(
             Output.object()
                 .put("hub", hub.name())
@@ -158,9 +161,10 @@ final class CurrentCommand extends CommandGroup {
       return store.writing(hub -> {
         HubVersions versions = HubVersions.of(hub);
         boolean changed =
-            base.equals(DEFAULT)
-                ? versions.removeDefault(reasons.who, reasons.why)
-                : versions.remove(base, reasons.who, reasons.why);
+            typed(() ->
+                base.equals(DEFAULT)
+                    ? versions.removeDefault(reasons.who, reasons.why)
+                    : versions.remove(base, reasons.who, reasons.why));
         output.print(
             Output.object().put("hub", hub.name()).put("name", base).put("changed", changed),
             changed
@@ -227,8 +231,8 @@ final class CurrentCommand extends CommandGroup {
   }
 
   private static void requireName(String base) {
-    if (!base.equals(DEFAULT) && FunctionName.parse(base).version() != 0) {
-      throw new IllegalArgumentException(
+    if (!base.equals(DEFAULT) && typed(() -> FunctionName.parse(base)).version() != 0) {
+      throw new WrongUsageException(
           "'" + base + "' carries a version; give the base name, or '*' for the default version");
     }
   }

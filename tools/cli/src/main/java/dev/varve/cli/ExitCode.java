@@ -29,9 +29,9 @@ final class ExitCode {
 
   private ExitCode() {}
 
-  /** Libraries say of a value they cannot take that it is an illegal argument. */
+  /** An illegal argument is wrong usage only where it was typed; elsewhere it is a failure. */
   static int of(Throwable failure) {
-    return failure instanceof ParameterException || failure instanceof IllegalArgumentException
+    return failure instanceof ParameterException || failure instanceof WrongUsageException
         ? WRONG_USAGE
         : FAILED;
   }

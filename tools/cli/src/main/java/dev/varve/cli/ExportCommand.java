@@ -1,5 +1,7 @@
 package dev.varve.cli;
 
+import static dev.varve.cli.WrongUsageException.checked;
+
 import dev.varve.versioning.export.HubExport;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -43,7 +45,7 @@ final class ExportCommand implements Callable<Integer> {
       if (redacted) {
         export.redacted();
       }
-      sample.ifPresent(export::atMostOfEach);
+      checked(() -> sample.ifPresent(export::atMostOfEach));
       long instances = export.writeTo(file);
       output.print(
           Output.object()

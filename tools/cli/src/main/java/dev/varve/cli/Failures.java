@@ -49,7 +49,7 @@ final class Failures {
     return switch (failure) {
       case OrchestrationException e -> oneLine(message);
       case CommandFailedException e -> oneLine(message);
-      case IllegalArgumentException e -> oneLine(message);
+      case WrongUsageException e -> oneLine(message);
       case UncheckedIOException e -> oneLine(message);
       case IOException e -> oneLine(e.toString());
       default -> oneLine(failure + "; --stacktrace shows where");

@@ -1,5 +1,7 @@
 package dev.varve.cli;
 
+import static dev.varve.cli.WrongUsageException.typed;
+
 import dev.varve.FunctionKind;
 import dev.varve.FunctionName;
 import dev.varve.versioning.lock.FunctionKey;
@@ -18,7 +20,7 @@ final class FunctionWords {
    * Reads functions, each as a name or as a kind and a name, in one word or two.
    *
    * @param known among these a bare name must mean one
-   * @throws IllegalArgumentException if a name is none, means several, or is not known
+   * @throws WrongUsageException if a name is none, means several, or is not known
    */
   static List<FunctionKey> parse(List<String> words, Collection<LockedFunction> known) {
     List<String> apart =
@@ -28,12 +30,16 @@ final class FunctionWords {
       Optional<FunctionKind> kind = kind(apart.get(i));
       if (kind.isPresent() && i + 1 < apart.size()) {
         i++;
-        keys.add(new FunctionKey(kind.get(), FunctionName.parse(apart.get(i))));
+        keys.add(new FunctionKey(kind.get(), name(apart.get(i))));
       } else {
-        keys.add(only(FunctionName.parse(apart.get(i)), known));
+        keys.add(only(name(apart.get(i)), known));
       }
     }
     return keys;
+  }
+
+  private static FunctionName name(String word) {
+    return typed(() -> FunctionName.parse(word));
   }
 
   private static Optional<FunctionKind> kind(String word) {
@@ -46,7 +52,7 @@ final class FunctionWords {
     if (found.size() == 1) {
       return found.getFirst();
     }
-    throw new IllegalArgumentException(
+    throw new WrongUsageException(
         found.isEmpty()
             ? "there is no function '" + name + "' here, only " + keys(known)
             : "'"

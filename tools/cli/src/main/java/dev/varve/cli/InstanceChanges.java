@@ -1,6 +1,7 @@
 package dev.varve.cli;
 
-import dev.varve.Names;
+import static dev.varve.cli.WrongUsageException.checked;
+
 import dev.varve.VarveClient;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,10 +35,10 @@ final class InstanceChanges {
 
     @Override
     public final Integer call() {
-      Names.requireInstanceId(id);
+      Instances.requireId(id);
       boolean alone =
           store.managing((hub, client) -> {
-            send(client, id);
+            checked(() -> send(client, id));
             return hub.sessions().isEmpty();
           });
       output.print(
@@ -120,6 +121,26 @@ final class InstanceChanges {
     @Override
     void send(VarveClient client, String instanceId) {
       client.resumeInstance(instanceId, reason.text());
+    }
+  }
+
+  /** Rewinds. */
+  @Command(
+      name = "rewind",
+      description = {
+        "Puts a failed instance back to work, behind what was finished; its children along with it."
+      })
+  static final class Rewind extends Request {
+    @Mixin private final Reason reason = new Reason();
+
+    @Override
+    String word() {
+      return "rewind";
+    }
+
+    @Override
+    void send(VarveClient client, String instanceId) {
+      client.rewindInstance(instanceId, reason.text());
     }
   }
 

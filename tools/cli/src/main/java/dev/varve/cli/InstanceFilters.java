@@ -1,5 +1,7 @@
 package dev.varve.cli;
 
+import static dev.varve.cli.WrongUsageException.typed;
+
 import dev.varve.InstanceCondition;
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.storage.InstanceQuery;
@@ -74,18 +76,19 @@ final class InstanceFilters {
   }
 
   InstanceQuery query() {
-    return new InstanceQuery(
-        name,
-        version.map(OptionalInt::of).orElse(OptionalInt.empty()),
-        statuses,
-        conditions,
-        createdFrom,
-        createdTo,
-        idPrefix,
-        tags,
-        parent,
-        newestFirst,
-        limit,
-        after);
+    return typed(() ->
+        new InstanceQuery(
+            name,
+            version.map(OptionalInt::of).orElse(OptionalInt.empty()),
+            statuses,
+            conditions,
+            createdFrom,
+            createdTo,
+            idPrefix,
+            tags,
+            parent,
+            newestFirst,
+            limit,
+            after));
   }
 }

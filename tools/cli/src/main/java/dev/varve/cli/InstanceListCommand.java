@@ -1,5 +1,7 @@
 package dev.varve.cli;
 
+import static dev.varve.cli.WrongUsageException.typed;
+
 import dev.varve.OrchestrationMetadata;
 import dev.varve.storage.InstancePage;
 import java.util.List;
@@ -26,7 +28,7 @@ final class InstanceListCommand implements Callable<Integer> {
   public Integer call() {
     return store.reading(hub -> {
       Instances instances = Instances.of(hub);
-      InstancePage page = hub.query(filters.query());
+      InstancePage page = typed(() -> hub.query(filters.query()));
       List<OrchestrationMetadata> rows =
           page.instances().stream().map(instances::metadata).toList();
       output.print(document(rows, page.continuation()), text(rows));

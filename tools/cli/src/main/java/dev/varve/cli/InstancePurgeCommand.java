@@ -1,5 +1,7 @@
 package dev.varve.cli;
 
+import static dev.varve.cli.WrongUsageException.typed;
+
 import dev.varve.InstanceNotFoundException;
 import dev.varve.OrchestrationMetadata;
 import dev.varve.OrchestrationRuntimeStatus;
@@ -45,16 +47,17 @@ final class InstancePurgeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (id.isPresent() == completedBefore.isPresent() || (id.isPresent() && !statuses.isEmpty())) {
-      throw new IllegalArgumentException(
+      throw new WrongUsageException(
           "what is to be purged? give an id, or --completed-before with or without --status");
     }
+    id.ifPresent(Instances::requireId);
     long purged =
         store.managing((hub, client) -> {
           if (id.isPresent()) {
             requireFinished(client, id.get());
             return client.purgeInstance(id.get()) ? 1L : 0L;
           }
-          return client.purgeInstances(completedBefore.orElseThrow(), statuses);
+          return typed(() -> client.purgeInstances(completedBefore.orElseThrow(), statuses));
         });
     output.print(Output.object().put("purged", purged), "purged: " + purged);
     return ExitCode.DONE;

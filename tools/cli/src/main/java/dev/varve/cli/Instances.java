@@ -1,5 +1,7 @@
 package dev.varve.cli;
 
+import static dev.varve.cli.WrongUsageException.typed;
+
 import dev.varve.FunctionName;
 import dev.varve.InstanceNotFoundException;
 import dev.varve.Names;
@@ -35,8 +37,12 @@ final class Instances {
    * @throws InstanceNotFoundException if there is none
    */
   static InstanceRow require(HubStore hub, String id) {
-    return hub.instance(Names.requireInstanceId(id))
-        .orElseThrow(() -> new InstanceNotFoundException(id));
+    return hub.instance(requireId(id)).orElseThrow(() -> new InstanceNotFoundException(id));
+  }
+
+  /** An id that was typed. */
+  static String requireId(String id) {
+    return typed(() -> Names.requireInstanceId(id));
   }
 
   OrchestrationMetadata metadata(InstanceRow row) {

@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
       InstanceChanges.Event.class,
       InstanceChanges.Suspend.class,
       InstanceChanges.Resume.class,
+      InstanceChanges.Rewind.class,
+      InstanceRestartCommand.class,
       InstanceChanges.Terminate.class,
       InstancePurgeCommand.class
     })

@@ -1,9 +1,12 @@
 package dev.varve.cli;
 
+import static dev.varve.cli.WrongUsageException.typed;
+
 import dev.varve.versioning.lock.FunctionKey;
 import dev.varve.versioning.lock.Lock;
 import dev.varve.versioning.lock.LockCheck;
 import dev.varve.versioning.lock.LockDifference;
+import dev.varve.versioning.lock.LockedFunction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +45,7 @@ final class LockCommand extends CommandGroup {
     Lock read() throws IOException {
       if (!Files.exists(file)) {
         throw new CommandFailedException(
-            "there is no lock file " + file + "; 'varve lock add FUNCTION' makes one");
+            "there is no lock file " + file + "; 'varve lock add --all-new' makes one");
       }
       return Lock.read(file);
     }
@@ -136,10 +139,11 @@ final class LockCommand extends CommandGroup {
       Lock locked = lock.read();
       List<FunctionKey> keys = FunctionWords.parse(function, locked.functions());
       if (keys.size() > 1) {
-        throw new IllegalArgumentException(
+        throw new WrongUsageException(
             "a reason is for one function, not for " + keys + "; accept one after the other");
       }
-      locked.accept(now.fingerprints(), keys.getFirst(), reason).writeTo(lock.file);
+      Lock registered = now.fingerprints();
+      typed(() -> locked.accept(registered, keys.getFirst(), reason)).writeTo(lock.file);
       output.print(changed("accepted", keys, lock.file), "accepted " + keys.getFirst());
       return ExitCode.DONE;
     }
@@ -154,16 +158,39 @@ final class LockCommand extends CommandGroup {
     @Mixin private final Now now = new Now();
     @Mixin private final Output output = new Output();
 
-    @Parameters(arity = "1..*", paramLabel = "FUNCTION", description = KIND_AND_NAME)
+    @Option(names = "--all-new", description = "All that are registered and not locked yet.")
+    private boolean allNew;
+
+    @Parameters(arity = "0..*", paramLabel = "FUNCTION", description = KIND_AND_NAME)
     private List<String> functions = new ArrayList<>();
 
     @Override
     public Integer call() throws IOException {
+      if (functions.isEmpty() != allNew) {
+        throw new WrongUsageException(
+            "which functions? give them, or --all-new for all that are not locked yet");
+      }
       Lock registered = now.fingerprints();
-      List<FunctionKey> keys = FunctionWords.parse(functions, registered.functions());
-      lock.readOrEmpty().with(registered, keys).writeTo(lock.file);
-      output.print(changed("added", keys, lock.file), lines("added ", keys));
+      Lock locked = lock.readOrEmpty();
+      List<FunctionKey> keys =
+          allNew
+              ? notIn(locked, registered)
+              : FunctionWords.parse(functions, registered.functions());
+      if (!keys.isEmpty()) {
+        typed(() -> locked.with(registered, keys)).writeTo(lock.file);
+      }
+      output.print(
+          changed("added", keys, lock.file),
+          keys.isEmpty() ? "nothing is new: all are in " + lock.file : lines("added ", keys));
       return ExitCode.DONE;
+    }
+
+    private static List<FunctionKey> notIn(Lock locked, Lock registered) {
+      List<FunctionKey> there = locked.functions().stream().map(LockedFunction::key).toList();
+      return registered.functions().stream()
+          .map(LockedFunction::key)
+          .filter(key -> !there.contains(key))
+          .toList();
     }
   }
 
@@ -183,7 +210,8 @@ final class LockCommand extends CommandGroup {
       Lock locked = lock.read();
       List<FunctionKey> keys = FunctionWords.parse(functions, locked.functions());
       for (FunctionKey key : keys) {
-        locked = locked.without(key);
+        Lock before = locked;
+        locked = typed(() -> before.without(key));
       }
       locked.writeTo(lock.file);
       output.print(changed("removed", keys, lock.file), lines("removed ", keys));

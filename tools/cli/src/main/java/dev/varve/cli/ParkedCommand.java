@@ -1,6 +1,7 @@
 package dev.varve.cli;
 
-import dev.varve.Names;
+import static dev.varve.cli.WrongUsageException.typed;
+
 import dev.varve.storage.HubStore;
 import dev.varve.versioning.parked.ParkedInstance;
 import dev.varve.versioning.parked.ParkedInstances;
@@ -37,7 +38,8 @@ final class ParkedCommand extends CommandGroup {
 
     @Override
     public Integer call() {
-      ParkedPage page = store.reading(hub -> ParkedInstances.of(hub).list(filters.query()));
+      ParkedPage page =
+          store.reading(hub -> typed(() -> ParkedInstances.of(hub).list(filters.query())));
       output.print(page.toJson(), page.toText());
       return ExitCode.DONE;
     }
@@ -54,7 +56,7 @@ final class ParkedCommand extends CommandGroup {
 
     @Override
     public Integer call() {
-      Names.requireInstanceId(id);
+      Instances.requireId(id);
       ParkedInstance found = store.reading(hub -> ParkedInstances.of(hub).explain(id));
       output.print(found.toJson(), found.toText().stripLeading());
       return ExitCode.DONE;
@@ -80,7 +82,7 @@ final class ParkedCommand extends CommandGroup {
     @Override
     public Integer call() {
       if (ids.isEmpty() == filters.isEmpty()) {
-        throw new IllegalArgumentException(
+        throw new WrongUsageException(
             "which instances? give ids, or filters such as --name Order, and not both");
       }
       boolean[] alone = {false};
@@ -98,9 +100,10 @@ final class ParkedCommand extends CommandGroup {
 
     private RetryReport retry(HubStore hub) {
       ParkedInstances parked = ParkedInstances.of(hub);
-      return ids.isEmpty()
-          ? parked.retry(filters.query(), reason.text())
-          : parked.retry(ids, reason.text());
+      return typed(() ->
+          ids.isEmpty()
+              ? parked.retry(filters.query(), reason.text())
+              : parked.retry(ids, reason.text()));
     }
   }
 }

@@ -16,17 +16,16 @@ final class RawJson implements DataConverter {
   /**
    * One JSON value, as it was given.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws WrongUsageException if it is none
    */
   static String require(String what, String json) {
     try {
       if (STRICT.readTree(json).isMissingNode()) {
-        throw new IllegalArgumentException(
-            what + " is empty; give one JSON value, such as \"paid\"");
+        throw new WrongUsageException(what + " is empty; give one JSON value, such as \"paid\"");
       }
       return json.strip();
     } catch (JacksonException e) {
-      throw new IllegalArgumentException(
+      throw new WrongUsageException(
           what
               + " is not one JSON value ("
               + e.getOriginalMessage()

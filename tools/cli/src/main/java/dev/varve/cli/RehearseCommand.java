@@ -1,5 +1,7 @@
 package dev.varve.cli;
 
+import static dev.varve.cli.WrongUsageException.checked;
+
 import dev.varve.FunctionName;
 import dev.varve.versioning.rehearsal.Rehearsal;
 import dev.varve.versioning.rehearsal.RehearsalReport;
@@ -76,7 +78,7 @@ final class RehearseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (export.isPresent() && store.isGiven()) {
-      throw new IllegalArgumentException("--store and --export exclude each other; give one");
+      throw new WrongUsageException("--store and --export exclude each other; give one");
     }
     Rehearsal rehearsal = rehearsal();
     RehearsalReport report =
@@ -97,12 +99,13 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private Rehearsal rehearsal() {
-    Rehearsal rehearsal =
-        Rehearsal.of(code.builder())
-            .servedElsewhere(
-                servedElsewhere.stream().map(FunctionName::parse).collect(Collectors.toSet()));
-    sample.ifPresent(rehearsal::atMostOfEach);
-    timeLimit.ifPresent(seconds -> rehearsal.timeLimit(Duration.ofSeconds(seconds)));
+    Rehearsal rehearsal = Rehearsal.of(code.builder());
+    checked(() -> {
+      rehearsal.servedElsewhere(
+          servedElsewhere.stream().map(FunctionName::parse).collect(Collectors.toSet()));
+      sample.ifPresent(rehearsal::atMostOfEach);
+      timeLimit.ifPresent(seconds -> rehearsal.timeLimit(Duration.ofSeconds(seconds)));
+    });
     return rehearsal;
   }
 

@@ -1,5 +1,7 @@
 package dev.varve.cli;
 
+import static dev.varve.cli.WrongUsageException.typed;
+
 import dev.varve.CurrentVersions;
 import dev.varve.FunctionName;
 import dev.varve.storage.HubStore;
@@ -65,7 +67,8 @@ final class RetireCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<FunctionName> asked = functions.stream().map(FunctionName::parse).distinct().toList();
+    List<FunctionName> asked =
+        typed(() -> functions.stream().map(FunctionName::parse).distinct().toList());
     RetireReport all = store.reading(this::report);
     RetireReport report = asked.isEmpty() ? all : only(all, asked);
     output.print(report.toJson(), report.toText());
@@ -76,15 +79,19 @@ final class RetireCommand implements Callable<Integer> {
     try (VersionSource sources =
         VersionSources.combined(
             files.stream().map(VersionSources::watching).toArray(CurrentVersions[]::new))) {
-      Retirement retirement = Retirement.of(hub, sources);
-      for (Map.Entry<String, String> entry : callers.entrySet()) {
-        retirement = retirement.onlyCalledBy(entry.getKey(), bases(entry.getValue()));
-      }
-      if (settling.isPresent()) {
-        retirement = retirement.settling(Duration.ofSeconds(settling.get()));
-      }
-      return retirement.report();
+      return typed(() -> retirement(hub, sources)).report();
     }
+  }
+
+  private Retirement retirement(HubStore hub, VersionSource sources) {
+    Retirement retirement = Retirement.of(hub, sources);
+    for (Map.Entry<String, String> entry : callers.entrySet()) {
+      retirement = retirement.onlyCalledBy(entry.getKey(), bases(entry.getValue()));
+    }
+    if (settling.isPresent()) {
+      retirement = retirement.settling(Duration.ofSeconds(settling.get()));
+    }
+    return retirement;
   }
 
   private static Set<String> bases(@Nullable String listed) {

@@ -68,7 +68,7 @@ final class StoreOptions {
         store
             .or(() -> Optional.ofNullable(System.getenv(STORE_VARIABLE)))
             .orElseThrow(() ->
-                new IllegalArgumentException(
+                new WrongUsageException(
                     "no store was given; give --store or set "
                         + STORE_VARIABLE
                         + " to "

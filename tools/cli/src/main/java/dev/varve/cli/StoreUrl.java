@@ -1,5 +1,7 @@
 package dev.varve.cli;
 
+import static dev.varve.cli.WrongUsageException.typed;
+
 import dev.varve.jdbc.PostgresStorage;
 import dev.varve.jdbc.SqliteStorage;
 import dev.varve.storage.Storage;
@@ -28,11 +30,11 @@ sealed interface StoreUrl {
   /**
    * Reads a URL. What may hold a password is not repeated in a message.
    *
-   * @throws IllegalArgumentException if it is none of the known, or holds a password
+   * @throws WrongUsageException if it is none of the known, or holds a password
    */
   static StoreUrl parse(String url) {
     if (url.startsWith("sqlite:") && url.length() > "sqlite:".length()) {
-      return new SqliteFile(Path.of(url.substring("sqlite:".length())));
+      return new SqliteFile(typed(() -> Path.of(url.substring("sqlite:".length()))));
     }
     if (url.startsWith("jdbc:postgresql:")) {
       return PostgresDatabase.of(url.substring("jdbc:".length()));
@@ -41,7 +43,7 @@ sealed interface StoreUrl {
       return PostgresDatabase.of(url);
     }
     int colon = url.indexOf(':');
-    throw new IllegalArgumentException(
+    throw new WrongUsageException(
         "the store '"
             + (colon < 0 ? url : url.substring(0, colon + 1) + "...")
             + "' is of no known kind; write it as "
@@ -74,7 +76,7 @@ sealed interface StoreUrl {
       boolean hasUser = user.matches();
       boolean strayAt = hasUser ? user.group(2).contains("@") : url.contains("@");
       if (strayAt || SECRET.matcher(url.toLowerCase(Locale.ROOT)).find()) {
-        throw new IllegalArgumentException(
+        throw new WrongUsageException(
             "the store holds a password, which others can see in the list of processes; put it"
                 + " into the environment variable "
                 + PASSWORD_VARIABLES.getFirst());
@@ -83,7 +85,7 @@ sealed interface StoreUrl {
       try {
         source.setURL("jdbc:" + (hasUser ? "postgresql://" + user.group(2) : url));
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
+        throw new WrongUsageException(
             "the PostgreSQL driver cannot read the store; write it as " + KNOWN, e);
       }
       if (hasUser) {

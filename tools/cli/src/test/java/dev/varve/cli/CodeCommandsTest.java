@@ -70,6 +70,21 @@ class CodeCommandsTest {
   }
 
   @Test
+  void B2_the_command_locks_all_that_is_new() throws IOException {
+    assertThat(lock("add", released, "--all-new").out())
+        .isEqualTo("added orchestrator Order_v1\nadded activity Charge_v1\n");
+    String locked = Files.readString(lock);
+    Build edited = Build.of(directory.resolve("edited"), Build.editedShop());
+    assertThat(lock("add", edited, "--all-new").out()).isEqualTo("added activity Reserve_v1\n");
+    assertThat(Files.readString(lock)).contains(locked.lines().toList());
+    assertThat(lock("check", edited).exitCode()).as("what was locked stays so").isEqualTo(3);
+    assertThat(lock("add", edited, "--all-new").out())
+        .isEqualTo("nothing is new: all are in " + lock + "\n");
+    assertThat(lock("add", released, "--all-new", "Order_v1").exitCode()).isEqualTo(2);
+    assertThat(lock("add", released).exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void a_name_that_means_an_orchestrator_and_an_activity_is_refused_with_what_to_write() {
     Map<String, String> files = Build.shop();
     files.computeIfPresent(

@@ -1,6 +1,7 @@
 package dev.varve.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.versioning.lock.LockCheck;
 import dev.varve.versioning.rehearsal.RehearsalReport;
@@ -14,5 +15,17 @@ class ExitCodeTest {
     assertThat(RehearsalReport.EXIT_CANNOT_TELL).isEqualTo(ExitCode.CANNOT_TELL);
     assertThat(LockCheck.FITS).isEqualTo(ExitCode.DONE);
     assertThat(LockCheck.DIFFERS).isEqualTo(ExitCode.CHECK_FAILED);
+  }
+
+  @Test
+  void wrong_usage_is_what_was_typed_and_nothing_else() {
+    IllegalArgumentException illegal = new IllegalArgumentException("a base name is empty");
+    assertThat(ExitCode.of(illegal)).isEqualTo(ExitCode.FAILED);
+    assertThatThrownBy(() ->
+            WrongUsageException.typed(() -> {
+              throw illegal;
+            }))
+        .hasMessage("a base name is empty")
+        .satisfies(wrong -> assertThat(ExitCode.of(wrong)).isEqualTo(ExitCode.WRONG_USAGE));
   }
 }

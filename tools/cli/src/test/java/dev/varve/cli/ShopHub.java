@@ -62,6 +62,7 @@ final class ShopHub {
         client.scheduleNewOrchestrationInstance(
             "Order_v1", item, StartOptions.withId("order-" + item).withTags(Map.of("item", item)));
       }
+      awaitCharged(hub, "order-tea"); // so that its history has one order
       client.raiseEvent("order-tea", "Paid", "card");
       client.waitForInstanceCompletion("order-tea", SOON);
       awaitCharged(hub, "order-coffee");

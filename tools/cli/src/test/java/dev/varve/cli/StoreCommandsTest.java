@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -192,6 +193,63 @@ class StoreCommandsTest {
     Shell.Result nobody = shop("instances show order-gin");
     assertThat(nobody.exitCode()).isEqualTo(1);
     assertThat(nobody.err()).startsWith("varve: there is no instance with id 'order-gin'");
+  }
+
+  @Test
+  void a_value_that_a_library_refuses_is_wrong_usage() {
+    for (String wrong :
+        List.of(
+            "instances show " + "x".repeat(1_000),
+            "parked retry order-tea --reason " + "r".repeat(1_001),
+            "instances restart order-tea --version newest",
+            "instances restart order-tea --version -1",
+            "instances list --after nowhere",
+            "instances purge --completed-before 2026-01-01T00:00:00Z --status running",
+            "current set 1 1 --force",
+            "current set Order -1 --force",
+            "export --sample 0 " + directory.resolve("none"),
+            "parked retry " + "x".repeat(1_000),
+            "retire Order_v1 --only-called-by Charge=1")) {
+      assertThat(shop(wrong).exitCode()).describedAs("%s", wrong).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void V15_an_instance_that_failed_is_rewound_and_one_that_ended_is_started_over() {
+    try (Varve worker = ShopHub.worker(SqliteStorage.at(file), released)) {
+      assertThat(worker).isNotNull();
+      shop("instances events order-milk Paid", "{\"not\": \"a text\"}");
+      await("order-milk", "FAILED");
+      assertThat(shop("instances rewind order-milk --reason again").out())
+          .isEqualTo("asked for order-milk: rewind\n");
+      assertThat(shop("instances history order-milk").out()).contains("ExecutionRewound");
+      assertThat(shop("instances rewind order-tea").exitCode()).isEqualTo(1);
+
+      JsonNode again = shop("instances restart order-tea --json").json();
+      assertThat(again.get("id").asString()).isEqualTo("order-tea");
+      assertThat(again.get("workers").asBoolean()).isTrue();
+      JsonNode started = shop("instances show --json " + again.get("started").asString()).json();
+      assertThat(started.get("input").asString()).isEqualTo("tea");
+      assertThat(started.get("id").asString()).isNotEqualTo("order-tea");
+
+      assertThat(shop("instances restart order-tea --same-id --version current").out())
+          .isEqualTo("started order-tea\n");
+      await("order-tea", "RUNNING");
+      assertThat(shop("instances restart order-tea --same-id").exitCode()).isEqualTo(1);
+      assertThat(shop("instances restart order-gin").exitCode()).isEqualTo(1);
+      assertThat(shop("instances restart order-tea --version 7").err()).contains("Order_v7");
+    }
+  }
+
+  private void await(String id, String status) {
+    Await.until(
+        id + " is " + status,
+        () ->
+            shop("instances show " + id + " --json")
+                .json()
+                .get("status")
+                .asString()
+                .equals(status));
   }
 
   @Test

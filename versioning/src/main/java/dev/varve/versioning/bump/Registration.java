@@ -6,7 +6,7 @@ import javax.lang.model.element.Element;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that registers a function.
+ * A call that registers a function, or an adapter of it.
  *
  * @param unit what is copied for a new version
  * @param nameAt the argument that says the name, or null if a class does

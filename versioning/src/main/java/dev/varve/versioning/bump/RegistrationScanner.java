@@ -24,7 +24,10 @@ import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the calls that register functions, start them, and call them from orchestrators. */
+/**
+ * Finds the calls that register functions and their adapters, start them, and call them from
+ * orchestrators.
+ */
 final class RegistrationScanner extends TreePathScanner<@Nullable Void, JavaFile> {
   private static final String BUILDER = "dev.varve.VarveBuilder";
 
@@ -60,6 +63,7 @@ final class RegistrationScanner extends TreePathScanner<@Nullable Void, JavaFile
       switch (select.getIdentifier().toString()) {
         case "orchestrator" -> register(FunctionKind.ORCHESTRATOR, node, select, file);
         case "activity" -> register(FunctionKind.ACTIVITY, node, select, file);
+        case "inputAdapter" -> adapter(node, select, file);
         case "callActivity" -> call(FunctionKind.ACTIVITY, false, node, select, file);
         case "callSubOrchestrator", "startDetached" ->
             call(FunctionKind.ORCHESTRATOR, false, node, select, file);
@@ -129,6 +133,26 @@ final class RegistrationScanner extends TreePathScanner<@Nullable Void, JavaFile
               "the name of the "
                   + kind.word()
                   + " that is registered here is made at run time; copy it by hand if needed"));
+    }
+  }
+
+  /** An adapter is a part of the version that it leads to, and is copied with it. */
+  private void adapter(MethodInvocationTree node, MemberSelectTree select, JavaFile file) {
+    if (!isOf(select, BUILDER)) {
+      return;
+    }
+    ExpressionTree to = node.getArguments().getFirst();
+    Optional<FunctionName> function = text(to).flatMap(FunctionNames::parsed);
+    if (function.isPresent()) {
+      Unit unit = unit(node, select, file);
+      add(FunctionKind.ORCHESTRATOR, function.get(), unit, file.span(to), null, true);
+    } else if (isResolved(select)) {
+      risks.add(
+          new BumpRisk(
+              BumpRisk.Kind.UNRESOLVED,
+              file.source().at(file.end(select)),
+              "the version that this adapter leads to is named at run time; copy it by hand if"
+                  + " needed"));
     }
   }
 

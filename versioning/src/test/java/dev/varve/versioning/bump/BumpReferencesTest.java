@@ -60,6 +60,46 @@ final class BumpReferencesTest {
   }
 
   @Test
+  void M2_an_adapter_that_leads_to_the_old_version_leads_to_the_copy_as_well() throws Exception {
+    CodeTree tree = tree();
+    tree.java("app/Order_v2.java", Programs.orchestrator("app", "Order_v2"));
+    String before =
+        """
+        package app;
+
+        import dev.varve.VarveBuilder;
+
+        final class App {
+          static void register(VarveBuilder builder) {
+            builder
+                .orchestrator(Order_v2::new)
+                .inputAdapter("Order_v2", "Order_v1", Integer.class, old -> "number " + old)
+                .inputAdapter("Order_v1", "Order_v2", String.class, old -> 1);
+          }
+        }
+        """;
+    tree.java("app/App.java", before);
+
+    BumpPlan plan = tree.bump("Order");
+
+    String place = "        .orchestrator(Order_v2::new)\n";
+    String adapter =
+        "        .inputAdapter(\"Order_v2\", \"Order_v1\", Integer.class, old -> \"number \" + old)\n";
+    assertThat(tree.text("src/app/App.java"))
+        .isEqualTo(
+            before
+                .replace(place, place + place.replace("v2", "v3"))
+                .replace(adapter, adapter + adapter.replace("v2", "v3")));
+    assertThat(plan.functions()).hasSize(1);
+    assertThat(plan.risks())
+        .singleElement()
+        .satisfies(risk -> {
+          assertThat(risk.kind()).isEqualTo(BumpRisk.Kind.NAMED_ELSEWHERE);
+          assertThat(risk.message()).contains("Order_v2");
+        });
+  }
+
+  @Test
   void M2_every_way_to_register_gets_a_sibling() throws Exception {
     CodeTree tree = tree();
     for (String name : List.of("A_v1", "B_v1", "C_v1", "D_v1", "Logic")) {
