@@ -2,8 +2,6 @@ package dev.varve.azure.internal.format;
 
 import dev.varve.azure.internal.table.Row;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,12 +16,22 @@ final class Dates {
 
   private Dates() {}
 
+  /** Puts a time so that it comes back as it was. */
   static void put(Map<String, Object> columns, String column, Instant time) {
-    Instant held = held(time);
-    columns.put(column, OffsetDateTime.ofInstant(held, ZoneOffset.UTC));
-    if (!held.equals(time)) {
-      columns.put(EXACT + column, time.toString());
+    show(columns, column, time);
+    if (!held(time).equals(time)) {
+      columns.put(exact(column), time.toString());
     }
+  }
+
+  /** Puts a time for tools only. */
+  static void show(Map<String, Object> columns, String column, Instant time) {
+    columns.put(column, held(time));
+  }
+
+  /** The column beside, for what a column of a type DateTime cannot hold. */
+  static String exact(String column) {
+    return EXACT + column;
   }
 
   private static Instant held(Instant time) {
@@ -34,13 +42,7 @@ final class Dates {
   }
 
   static Optional<Instant> find(Row row, String column) {
-    if (row.columns().get(EXACT + column) instanceof String exact) {
-      return Optional.of(Instant.parse(exact));
-    }
-    return switch (row.columns().get(column)) {
-      case OffsetDateTime time -> Optional.of(time.toInstant());
-      case null, default -> Optional.empty();
-    };
+    return row.text(exact(column)).map(Instant::parse).or(() -> row.time(column));
   }
 
   static Instant of(Row row, String column) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The texts of one write: short ones go into their columns, longer ones into blobs, to which the
@@ -23,6 +24,9 @@ public final class LargeTexts {
   /** The columns whose text holds what no column can, in an escaped form. */
   static final String ESCAPED = "VarveEscaped";
 
+  /** No escaped id is like this. */
+  private static final String HUB_FOLDER = "^hub/";
+
   private final String folder;
   private final String writeMark;
   private final UnaryOperator<String> url;
@@ -35,9 +39,18 @@ public final class LargeTexts {
    * @param url the address of the blob with this name
    */
   public LargeTexts(String instanceId, long writeId, UnaryOperator<String> url) {
-    this.folder = folder(instanceId);
+    this(writeId, folder(instanceId), url);
+  }
+
+  private LargeTexts(long writeId, String folder, UnaryOperator<String> url) {
+    this.folder = folder;
     this.writeMark = String.format(Locale.ROOT, "%08X", Long.hashCode(writeId));
     this.url = url;
+  }
+
+  /** The texts of a write that belongs to no instance but to the hub. */
+  public static LargeTexts ofHub(long writeId, UnaryOperator<String> url) {
+    return new LargeTexts(writeId, HUB_FOLDER, url);
   }
 
   /** What the names of all blobs of an instance begin with. */
@@ -55,11 +68,11 @@ public final class LargeTexts {
    *
    * @param kind what the row is, a part of the blob's name
    */
-  void put(RowDraft row, String kind, String column, String text) {
+  public void put(RowDraft row, String kind, String column, String text) {
     String wellFormed = text;
     if (Surrogates.areBroken(text)) {
       wellFormed = Surrogates.escape(text);
-      row.columns().merge(ESCAPED, column, (a, b) -> a + "," + b);
+      row.columns().merge(ESCAPED, column, (known, added) -> known + "," + added);
     }
     if (wellFormed.length() <= LONGEST_COLUMN) {
       row.columns().put(column, wellFormed);
@@ -77,7 +90,7 @@ public final class LargeTexts {
   }
 
   private String blob(String rowKey, String kind, String column, String text) {
-    String known = names.get(text);
+    @Nullable String known = names.get(text);
     if (known != null) {
       return known;
     }

@@ -10,11 +10,11 @@ import java.util.function.Function;
 /**
  * Reads texts from their columns or blobs. Thread-safe if the reader of blobs is.
  *
- * @param blobs the content of the blob with a name; fails if there is none
+ * @param blobs the content of the blob with a name
  */
-public record StoredTexts(Function<String, byte[]> blobs) {
+public record StoredTexts(Function<String, Optional<byte[]>> blobs) {
   /** The text of a column, if it has one. */
-  Optional<String> find(Row row, String column) {
+  public Optional<String> find(Row row, String column) {
     return stored(row, column).map(text -> isEscaped(row, column) ? unescaped(row, column, text) : text);
   }
 
@@ -23,26 +23,35 @@ public record StoredTexts(Function<String, byte[]> blobs) {
    *
    * @throws StorageException if there is none
    */
-  String of(Row row, String column) {
+  public String of(Row row, String column) {
     return find(row, column)
         .orElseThrow(() -> Damage.in(row, "the column " + column + " is missing"));
   }
 
   private Optional<String> stored(Row row, String column) {
-    if (row.columns().get(column + LargeTexts.BLOB_NAME) instanceof String name) {
-      try {
-        return Optional.of(LargeText.text(blobs.apply(name)));
-      } catch (IOException e) {
-        throw new StorageException(
-            "the blob '" + name + "' cannot be unpacked; restore it from a backup", e);
-      }
-    }
-    return row.columns().get(column) instanceof String text ? Optional.of(text) : Optional.empty();
+    Optional<String> blobName = row.text(column + LargeTexts.BLOB_NAME);
+    return blobName.isPresent() ? Optional.of(unpacked(blobName.get())) : row.text(column);
   }
 
-  private static boolean isEscaped(Row row, String column) {
-    return row.columns().get(LargeTexts.ESCAPED) instanceof String list
-        && Arrays.asList(list.split(",")).contains(column);
+  private String unpacked(String blobName) {
+    byte[] content =
+        blobs
+            .apply(blobName)
+            .orElseThrow(() ->
+                new StorageException(
+                    "there is no blob '" + blobName + "'; restore it from a backup", null));
+    try {
+      return LargeText.text(content);
+    } catch (IOException e) {
+      throw new StorageException(
+          "the blob '" + blobName + "' cannot be unpacked; restore it from a backup", e);
+    }
+  }
+
+  static boolean isEscaped(Row row, String column) {
+    return row.text(LargeTexts.ESCAPED)
+        .map(list -> Arrays.asList(list.split(",", -1)).contains(column))
+        .orElse(false);
   }
 
   private static String unescaped(Row row, String column, String text) {

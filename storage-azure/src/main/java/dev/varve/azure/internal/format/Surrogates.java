@@ -1,5 +1,6 @@
 package dev.varve.azure.internal.format;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -48,6 +49,13 @@ final class Surrogates {
       }
     }
     return out.toString();
+  }
+
+  /** The text for people, a mark in the place of each half. */
+  static String replaced(String text) {
+    return areBroken(text)
+        ? new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
+        : text;
   }
 
   /**
