@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Points in time in columns of type DateTime. Such a column holds the years 1601 to 9999 in steps of
- * 100 nanoseconds. Tools read the nearest that it can hold; what it cannot, stands beside it.
+ * Points in time in columns of type DateTime. Such a column holds the years 1601 to 9999 in steps
+ * of 100 nanoseconds. Tools read the nearest that it can hold; what it cannot, stands beside it.
  */
 final class Dates {
   private static final Instant FIRST = Instant.parse("1601-01-01T00:00:00Z");

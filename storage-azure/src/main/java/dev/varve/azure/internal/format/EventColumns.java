@@ -45,9 +45,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One event in the columns of its row. Tools read the columns that they know. The event itself comes
- * back from its values in these and, for the rest of it, from a column of our own. Confined to one
- * thread.
+ * One event in the columns of its row. Tools read the columns that they know. The event itself
+ * comes back from its values in these and, for the rest of it, from a column of our own. Confined
+ * to one thread.
  */
 final class EventColumns {
   /** Tools show these; nothing is read back from them. */
@@ -82,10 +82,13 @@ final class EventColumns {
   /** The event of a row. */
   static HistoryEvent decode(Row row, StoredTexts texts) {
     HistoryEvent rest =
-        HistoryCodec.decodeEvent(
-            texts.of(row, VARVE_EVENT).getBytes(StandardCharsets.UTF_8));
+        HistoryCodec.decodeEvent(texts.of(row, VARVE_EVENT).getBytes(StandardCharsets.UTF_8));
     Payload payload =
-        texts.find(row, INPUT).or(() -> texts.find(row, RESULT)).map(Payload::new).orElse(Payload.NULL);
+        texts
+            .find(row, INPUT)
+            .or(() -> texts.find(row, RESULT))
+            .map(Payload::new)
+            .orElse(Payload.NULL);
     return EventParts.with(rest, payload, failure(row, texts));
   }
 
@@ -100,9 +103,7 @@ final class EventColumns {
 
   private void values(EventParts parts) {
     put(EVENT_TYPE, form.type());
-    text(
-        VARVE_EVENT,
-        new String(HistoryCodec.encodeEvent(parts.rest()), StandardCharsets.UTF_8));
+    text(VARVE_EVENT, new String(HistoryCodec.encodeEvent(parts.rest()), StandardCharsets.UTF_8));
     Payload payload = parts.payload();
     if (payload != null) {
       text(form.valueColumn(), payload.json());

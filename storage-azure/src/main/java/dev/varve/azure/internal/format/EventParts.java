@@ -90,8 +90,7 @@ record EventParts(HistoryEvent rest, @Nullable Payload payload, @Nullable Failur
       case EventSent e -> new EventSent(e.taskId(), e.instanceId(), e.name(), payload);
       case SideEffectRecorded e -> new SideEffectRecorded(e.taskId(), payload, failure);
       case ContinueAsNew e ->
-          new ContinueAsNew(
-              e.function(), e.resolution(), e.versionSetId(), payload, e.carryOver());
+          new ContinueAsNew(e.function(), e.resolution(), e.versionSetId(), payload, e.carryOver());
       case ExecutionCompleted e ->
           new ExecutionCompleted(e.status(), payload, failure, e.rewindPoint());
       case TimerFired e -> e;

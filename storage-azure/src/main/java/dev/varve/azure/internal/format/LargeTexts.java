@@ -104,11 +104,12 @@ public final class LargeTexts {
   /** The names of the blobs that a row points to. */
   public static List<String> blobNames(Row row) {
     List<String> names = new ArrayList<>();
-    row.columns().forEach((column, value) -> {
-      if (column.endsWith(BLOB_NAME) && value instanceof String name && !name.isEmpty()) {
-        names.add(name);
-      }
-    });
+    row.columns()
+        .forEach((column, value) -> {
+          if (column.endsWith(BLOB_NAME) && value instanceof String name && !name.isEmpty()) {
+            names.add(name);
+          }
+        });
     return names;
   }
 }

@@ -15,7 +15,8 @@ import java.util.function.Function;
 public record StoredTexts(Function<String, Optional<byte[]>> blobs) {
   /** The text of a column, if it has one. */
   public Optional<String> find(Row row, String column) {
-    return stored(row, column).map(text -> isEscaped(row, column) ? unescaped(row, column, text) : text);
+    return stored(row, column)
+        .map(text -> isEscaped(row, column) ? unescaped(row, column, text) : text);
   }
 
   /**

@@ -66,19 +66,20 @@ class OutboxRowsTest {
 
   @Test
   void whatever_waits_in_an_inbox_or_for_a_worker_comes_back() {
-    GoldenEvents.events().forEach((name, event) -> {
-      RowDraft draft = new RowDraft("inbox-1", new HashMap<>());
-      StoredEvents.put(draft, event, stored.large);
-      Row row = stored.row(draft);
-      HistoryEvent read =
-          switch (event) {
-            case InputEvent input -> StoredEvents.input(row, stored.texts());
-            case TaskScheduled task -> StoredEvents.task(row, stored.texts());
-            case HistoryEvent decision -> decision;
-          };
-      assertThat(read).as(name).isEqualTo(event);
-      assertThat(row.columns()).containsOnlyKeys("Event");
-    });
+    GoldenEvents.events()
+        .forEach((name, event) -> {
+          RowDraft draft = new RowDraft("inbox-1", new HashMap<>());
+          StoredEvents.put(draft, event, stored.large);
+          Row row = stored.row(draft);
+          HistoryEvent read =
+              switch (event) {
+                case InputEvent input -> StoredEvents.input(row, stored.texts());
+                case TaskScheduled task -> StoredEvents.task(row, stored.texts());
+                case HistoryEvent decision -> decision;
+              };
+          assertThat(read).as(name).isEqualTo(event);
+          assertThat(row.columns()).containsOnlyKeys("Event");
+        });
   }
 
   @Test
