@@ -2,12 +2,10 @@ package dev.varve.azure.internal.format;
 
 import static dev.varve.azure.internal.format.Columns.EXECUTION_ID;
 import static dev.varve.azure.internal.format.Columns.INPUT;
-import static dev.varve.azure.internal.format.Columns.NAME;
 import static dev.varve.azure.internal.format.Columns.OUTPUT;
 import static dev.varve.azure.internal.format.Columns.SCHEDULED_START;
 import static dev.varve.azure.internal.format.Columns.TAGS;
 import static dev.varve.azure.internal.format.Columns.VARVE_SEQUENCE;
-import static dev.varve.azure.internal.format.Columns.VERSION;
 
 import dev.varve.FailureDetails;
 import dev.varve.FunctionName;
@@ -30,6 +28,12 @@ import java.util.Optional;
  * to write it anew.
  */
 public final class InstanceRows {
+  /** The full name of what the instance runs. */
+  public static final String NAME = Columns.NAME;
+
+  /** The version of it, as text. */
+  public static final String VERSION = Columns.VERSION;
+
   /** The hub that the instance belongs to. */
   public static final String HUB = "TaskHubName";
 
