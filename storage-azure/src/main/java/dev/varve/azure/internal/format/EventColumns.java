@@ -200,7 +200,7 @@ final class EventColumns {
   /** What only tools read; the event has it in full elsewhere. */
   private void shown(String column, String text) {
     String shortened = text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN);
-    row.columns().put(column, Surrogates.replaced(shortened));
+    row.columns().put(column, EscapedText.replaced(shortened));
   }
 
   private void put(String column, Object value) {

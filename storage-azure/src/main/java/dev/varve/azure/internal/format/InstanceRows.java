@@ -136,7 +136,7 @@ public final class InstanceRows {
       row.columns()
           .put(
               OUTPUT,
-              Surrogates.replaced(shown.substring(0, Math.min(shown.length(), LONGEST_SHOWN))));
+              EscapedText.replaced(shown.substring(0, Math.min(shown.length(), LONGEST_SHOWN))));
       large.put(row, KIND, FAILURE, Json.text(failure));
       if (!output.isNull()) {
         large.put(row, KIND, OUTPUT_BESIDE, output.json());

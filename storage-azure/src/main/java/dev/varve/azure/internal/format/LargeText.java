@@ -12,7 +12,7 @@ import java.util.zip.GZIPOutputStream;
  * A text that is too long for a column and lies in a blob.
  *
  * @param blobName where
- * @param text well-formed Unicode
+ * @param text without characters that a column cannot hold
  */
 public record LargeText(String blobName, String text) {
   /** What the blob holds: the text as UTF-8, compressed by gzip. */

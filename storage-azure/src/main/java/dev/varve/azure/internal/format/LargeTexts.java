@@ -69,15 +69,15 @@ public final class LargeTexts {
    * @param kind what the row is, a part of the blob's name
    */
   public void put(RowDraft row, String kind, String column, String text) {
-    String wellFormed = text;
-    if (Surrogates.areBroken(text)) {
-      wellFormed = Surrogates.escape(text);
+    String stored = text;
+    if (EscapedText.isNeeded(text)) {
+      stored = EscapedText.escape(text);
       row.columns().merge(ESCAPED, column, (known, added) -> known + "," + added);
     }
-    if (wellFormed.length() <= LONGEST_COLUMN) {
-      row.columns().put(column, wellFormed);
+    if (stored.length() <= LONGEST_COLUMN) {
+      row.columns().put(column, stored);
     } else {
-      row.columns().put(column + BLOB_NAME, blob(row.key(), kind, column, wellFormed));
+      row.columns().put(column + BLOB_NAME, blob(row.key(), kind, column, stored));
     }
   }
 

@@ -57,7 +57,7 @@ public record StoredTexts(Function<String, Optional<byte[]>> blobs) {
 
   private static String unescaped(Row row, String column, String text) {
     try {
-      return Surrogates.unescape(text);
+      return EscapedText.unescape(text);
     } catch (IllegalArgumentException e) {
       throw Damage.in(row, "the text of the column " + column + " has a broken escape");
     }

@@ -43,7 +43,7 @@ final class Stored {
     switch (value) {
       case String text -> {
         assertThat(text.length()).as(column).isLessThanOrEqualTo(LONGEST_COLUMN);
-        assertThat(Surrogates.areBroken(text)).as(column).isFalse();
+        assertThat(EscapedText.isNeeded(text)).as(column).isFalse();
       }
       case Instant time -> assertThat(time.getNano() % 100).as(column).isZero();
       default ->

@@ -1,61 +1,66 @@
 package dev.varve.azure.internal.format;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Texts with halves of surrogate pairs, which a column cannot hold. They are rare: only a converter
- * of the user's own writes them.
+ * Texts with characters that a column cannot hold: halves of surrogate pairs, which only a
+ * converter of the user's own writes, and the two separators of lines that the emulator stumbles
+ * over. They are rare, so a text is escaped only if it has one.
  */
-final class Surrogates {
-  private Surrogates() {}
+final class EscapedText {
+  private static final char REPLACEMENT = '\ufffd';
 
-  static boolean areBroken(String text) {
+  private EscapedText() {}
+
+  /** Whether the text has such a character. */
+  static boolean isNeeded(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (isHalf(text, i)) {
+      if (isRefused(text, i)) {
         return true;
-      }
-      if (Character.isHighSurrogate(text.charAt(i))) {
-        i++;
       }
     }
     return false;
   }
 
-  /** Whether no other half stands with the character; called for no second half of a pair. */
-  private static boolean isHalf(String text, int i) {
+  private static boolean isRefused(String text, int i) {
     char c = text.charAt(i);
-    boolean paired =
-        Character.isHighSurrogate(c)
-            && i + 1 < text.length()
-            && Character.isLowSurrogate(text.charAt(i + 1));
-    return Character.isSurrogate(c) && !paired;
+    if (c < '\u2028') {
+      return false;
+    }
+    if (Character.isHighSurrogate(c)) {
+      return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
+    }
+    if (Character.isLowSurrogate(c)) {
+      return i == 0 || !Character.isHighSurrogate(text.charAt(i - 1));
+    }
+    return c == '\u2028' || c == '\u2029';
   }
 
-  /** Halves as a backslash with four digits, backslashes doubled. */
+  /** Each such character as a backslash with four digits, backslashes doubled. */
   static String escape(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '\\') {
         out.append("\\\\");
-      } else if (isHalf(text, i)) {
+      } else if (isRefused(text, i)) {
         out.append(String.format(Locale.ROOT, "\\%04x", (int) c));
       } else {
         out.append(c);
-        if (Character.isHighSurrogate(c)) {
-          out.append(text.charAt(++i));
-        }
       }
     }
     return out.toString();
   }
 
-  /** The text for people, a mark in the place of each half. */
+  /** The text for people, a mark in the place of each such character. */
   static String replaced(String text) {
-    return areBroken(text)
-        ? new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
-        : text;
+    StringBuilder out = new StringBuilder(text);
+    for (int i = 0; i < text.length(); i++) {
+      if (isRefused(text, i)) {
+        out.setCharAt(i, REPLACEMENT);
+      }
+    }
+    return out.toString();
   }
 
   /**
