@@ -1,8 +1,6 @@
 package dev.varve.azure.internal.table;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,9 +15,6 @@ public record Filter(String text) {
 
   /** The key's column. */
   public static final String KEY = "RowKey";
-
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS'Z'").withZone(ZoneOffset.UTC);
 
   /** How a column compares with a value. Rows without the column do not fit. */
   public enum Comparison {
@@ -85,7 +80,9 @@ public record Filter(String text) {
     return some.size() == 1
         ? some.getFirst()
         : new Filter(
-            some.stream().map(filter -> "(" + filter.text() + ")").collect(Collectors.joining(word)));
+            some.stream()
+                .map(filter -> "(" + filter.text() + ")")
+                .collect(Collectors.joining(word)));
   }
 
   private static String literal(Object value) {
@@ -94,7 +91,7 @@ public record Filter(String text) {
       case Integer number -> number.toString();
       case Long number -> number + "L";
       case Boolean flag -> flag.toString();
-      case Instant time -> "datetime'" + TIME.format(time) + "'";
+      case Instant time -> "datetime'" + Entities.TIME.format(time) + "'";
       default ->
           throw new IllegalArgumentException(
               "a filter cannot compare with a " + value.getClass().getSimpleName());

@@ -29,12 +29,13 @@ public record Row(String partition, String key, String etag, Map<String, Object>
 
   /** A whole number of 32 or 64 bits. */
   public Optional<Long> number(String column) {
-    return Optional.ofNullable(value(column, Number.class)).map(number -> {
-      if (number instanceof Double) {
-        throw wrong(column, number, "a whole number");
-      }
-      return number.longValue();
-    });
+    return Optional.ofNullable(value(column, Number.class))
+        .map(number -> {
+          if (number instanceof Double) {
+            throw wrong(column, number, "a whole number");
+          }
+          return number.longValue();
+        });
   }
 
   /** A truth value; false if the row has no such column. */
