@@ -30,6 +30,7 @@ final class LocalAzurite {
       "$@" </dev/null &
       cat >/dev/null
       kill -9 $!
+      wait
       """;
 
   private static final Pattern LISTENING =
