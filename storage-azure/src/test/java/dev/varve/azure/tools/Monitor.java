@@ -79,11 +79,19 @@ public final class Monitor {
     return instances.getEntity(escaped(id), "");
   }
 
-  /** The events of the current execution, in order. */
+  /** The events of the current execution, in order; the row that marks checkpoints is none. */
   public List<TableEntity> events(String id) {
     return query(
-        "PartitionKey eq %s and ExecutionId eq %s"
-            .formatted(quoted(escaped(id)), quoted(text(instance(id), "ExecutionId"))));
+            "PartitionKey eq %s and ExecutionId eq %s"
+                .formatted(quoted(escaped(id)), quoted(text(instance(id), "ExecutionId"))))
+        .stream()
+        .filter(row -> !row.getRowKey().equals("sentinel"))
+        .toList();
+  }
+
+  /** The row that marks checkpoints. */
+  public TableEntity sentinel(String id) {
+    return history.getEntity(escaped(id), "sentinel");
   }
 
   /** What the execution called: schedules, with answers found by their number. */
