@@ -52,6 +52,7 @@ final class ActivityQueue {
 
   /** Nobody has to look for these any more. */
   void withdraw(List<TaskEntry> tasks) {
+    signals.voided(tasks);
     Map<String, List<String>> byLane = new HashMap<>();
     for (TaskEntry task : tasks) {
       byLane.computeIfAbsent(lane(task), lane -> new ArrayList<>()).add(task.laneKey());

@@ -220,11 +220,19 @@ final class AzureHub implements HubStore {
     if (maxMessages < 1) {
       throw new IllegalArgumentException(maxMessages + " messages are out of range; use 1 or more");
     }
-    return parts.reader().load(instanceId).map(Loaded::inbox).orElse(List.of()).stream()
+    return parts.reader().load(instanceId).map(AzureHub::waiting).orElse(List.of()).stream()
         .map(InboxEntry::message)
         .filter(message -> !(message.event() instanceof TimerFired))
         .limit(maxMessages)
         .toList();
+  }
+
+  private static List<InboxEntry> waiting(Loaded loaded) {
+    return switch (loaded.state().row.status()) {
+      case COMPLETED, TERMINATED -> List.of();
+      case FAILED -> loaded.inbox().stream().filter(InboxEntry::outlivesFailure).toList();
+      case PENDING, RUNNING, SUSPENDED -> loaded.inbox();
+    };
   }
 
   @Override

@@ -277,11 +277,28 @@ final class AzureSession implements WorkerSession {
     }
     for (long activityId : activityIds) {
       Optional<Held> held = activities.find(activityId);
-      if (held.isPresent() && work.activities().isStillHeld(held.get())) {
+      if (held.isPresent() && isStillHeld(held.get())) {
         still.add(activityId);
       }
     }
     return still;
+  }
+
+  /** What this process cancels is known here; what others do is looked for now and then. */
+  private boolean isStillHeld(Held held) {
+    if (activities.isToBeChecked(held) && !work.activities().isStillHeld(held)) {
+      activities.remove(held.task().id());
+      letGo(Keys.activity(held.task().id()));
+    }
+    return activities.find(held.task().id()).isPresent();
+  }
+
+  /** An activity was cancelled by this process, or has nobody any more who waits for it. */
+  void voided(TaskEntry task) {
+    if (activities.find(task.id()).isPresent()) {
+      activities.remove(task.id());
+      letGo(Keys.activity(task.id()));
+    }
   }
 
   @Override
@@ -311,9 +328,10 @@ final class AzureSession implements WorkerSession {
     return over ? 0 : work.recovery().recover(maxInstances);
   }
 
-  /** How long until it looks at all its lanes without being told to. */
-  public Duration untilNextLook() {
-    return rhythm.untilNext();
+  /** Until it looks at all its lanes without being told to. */
+  @Override
+  public Optional<Duration> pollInterval() {
+    return over ? Optional.empty() : Optional.of(rhythm.untilNext());
   }
 
   /** What fails to be released is left to whoever recovers the session. */
@@ -336,6 +354,7 @@ final class AzureSession implements WorkerSession {
         parts.sessionRows().remove(id);
       } else {
         parts.sessionRows().die(id);
+        work.recovery().lookSoon();
       }
     } catch (StorageException e) {
       LOG.warn(
@@ -365,6 +384,7 @@ final class AzureSession implements WorkerSession {
     end();
     try {
       parts.sessionRows().die(id);
+      work.recovery().lookSoon();
     } catch (StorageException e) {
       LOG.debug("session {} is found dead by others once its lease is over", id, e);
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Recovery {
   private static final int ATTEMPTS = 10;
+  private static final int LOOKS_PER_LEASE = 4;
 
   private final HubParts parts;
   private final Claims claims;
@@ -26,6 +27,8 @@ final class Recovery {
   private final Outbox outbox;
   private final Duration lease;
   private final Map<Long, Seen> seen = new HashMap<>();
+  private long lastLook;
+  private volatile boolean soon = true;
 
   /** In which state a session was found, and when first. */
   private record Seen(String etag, long nanos) {}
@@ -40,6 +43,23 @@ final class Recovery {
 
   /** Recovers a slice of what the dead held; returns its size. */
   synchronized int recover(int max) {
+    long now = System.nanoTime();
+    if (!soon && now - lastLook < lease.toNanos() / LOOKS_PER_LEASE) {
+      return 0;
+    }
+    soon = false;
+    lastLook = now;
+    int recovered = lookAt(max);
+    soon |= recovered > 0; // there may be more
+    return recovered;
+  }
+
+  /** Somebody of this process has died: the next call looks. */
+  void lookSoon() {
+    soon = true;
+  }
+
+  private int lookAt(int max) {
     int recovered = 0;
     for (SessionRows.Known session : dead()) {
       if (recovered < max && parts.sessionRows().bury(session)) {

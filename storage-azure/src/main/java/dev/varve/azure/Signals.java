@@ -1,5 +1,6 @@
 package dev.varve.azure;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,6 +23,13 @@ final class Signals {
       if (session.looksAt(lane)) {
         session.wakeUp();
       }
+    }
+  }
+
+  /** Nobody waits for these activities any more. */
+  void voided(List<TaskEntry> tasks) {
+    for (AzureSession session : sessions.values()) {
+      tasks.forEach(session::voided);
     }
   }
 
