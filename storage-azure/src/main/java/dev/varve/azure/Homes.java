@@ -144,9 +144,11 @@ final class Homes {
       if (home.owner().equals(owner) && home.next().isEmpty()) {
         kept.add(home.number());
       }
-      waiting |= home.next().equals(owner) || (home.owner().equals(owner) && home.draining());
+      waiting |= home.next().equals(owner) || isDraining(home);
+      if (!isDraining(home)) {
+        drainingSince.remove(home.number());
+      }
     }
-    drainingSince.keySet().removeIf(number -> !isDraining(homes.get(number)));
     mine = Set.copyOf(kept);
     tendedAt = read;
     pause = waiting ? SOON : RENEWAL;

@@ -1,6 +1,7 @@
 package dev.varve.azure;
 
 import dev.varve.azure.internal.format.HistoryRows;
+import dev.varve.azure.internal.format.InstanceRows;
 import dev.varve.azure.internal.format.OutboxRows;
 import dev.varve.azure.internal.format.StoredTexts;
 import dev.varve.azure.internal.format.TurnReader;
@@ -36,10 +37,27 @@ final class InstanceReader {
   record Found(InstanceState state, String etag) {}
 
   Optional<Found> find(String instanceId) {
-    return tables
-        .history()
-        .get(tables.partition(instanceId), Keys.SENTINEL)
+    return sentinel(instanceId)
+        .filter(this::isOurs)
         .map(row -> new Found(Sentinel.decode(row, tables.texts()), row.etag()));
+  }
+
+  private Optional<Row> sentinel(String instanceId) {
+    return tables.history().get(tables.partition(instanceId), Keys.SENTINEL);
+  }
+
+  /** Other hubs may share the table, and one of them may have an instance with the same id. */
+  private boolean isOurs(Row sentinel) {
+    return hubOf(sentinel).equals(tables.hub());
+  }
+
+  private static String hubOf(Row sentinel) {
+    return sentinel.text(InstanceRows.HUB).orElse("");
+  }
+
+  /** The other hub that has an instance with this id, if one has. */
+  Optional<String> otherHub(String instanceId) {
+    return sentinel(instanceId).filter(row -> !isOurs(row)).map(InstanceReader::hubOf);
   }
 
   /** All of the partition but its events. */
@@ -52,6 +70,7 @@ final class InstanceReader {
     return rows.stream()
         .filter(row -> row.key().equals(Keys.SENTINEL))
         .findFirst()
+        .filter(this::isOurs)
         .map(sentinel -> new Sorting(instanceId, sentinel, texts).sort(rows));
   }
 

@@ -35,6 +35,9 @@ final class Starts {
 
     record Taken(Loaded by) implements Attempt {}
 
+    /** By another hub that shares the table. */
+    record Foreign(String hub) implements Attempt {}
+
     record OwnerOver() implements Attempt {}
 
     record Again() implements Attempt {}
@@ -66,6 +69,8 @@ final class Starts {
             case REPLACE -> replaced = Optional.of(taken.by());
           }
         }
+        case Attempt.Foreign foreign ->
+            throw new InstanceOfOtherHubException(start.instanceId(), foreign.hub());
         case Attempt.Again ignored -> replaced = Optional.empty();
       }
     }
@@ -90,6 +95,9 @@ final class Starts {
           return true;
         }
         case Attempt.Taken ignored -> {
+          return false;
+        }
+        case Attempt.Foreign ignored -> {
           return false;
         }
         case Attempt.OwnerOver ignored -> owner = null;
@@ -204,7 +212,11 @@ final class Starts {
   private Attempt refused(NewInstance start, @Nullable AzureSession owner) {
     Optional<Loaded> found = parts.reader().load(start.instanceId());
     if (found.isEmpty()) {
-      return new Attempt.Again();
+      Optional<String> other = parts.reader().otherHub(start.instanceId());
+      if (other.isPresent() && owner != null) {
+        owner.letGo(Keys.own(start.instanceId()));
+      }
+      return other.<Attempt>map(Attempt.Foreign::new).orElseGet(Attempt.Again::new);
     }
     Loaded loaded = found.get();
     InstanceState state = loaded.state();
