@@ -1,6 +1,7 @@
 package dev.varve.azure;
 
 import dev.varve.azure.internal.table.Row;
+import dev.varve.azure.internal.table.RowTable;
 import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent.TimerFired;
 import dev.varve.storage.HubRecords;
@@ -42,6 +43,7 @@ import java.util.function.Supplier;
 /** One hub of an account. What it does to an instance, it does on the instance's strand. */
 final class AzureHub implements HubStore {
   private final HubTables tables;
+  private final RowTable partitions;
   private final HubSettings settings;
   private final Executor executor;
   private final Map<Long, AzureSession> sessions = new ConcurrentHashMap<>();
@@ -56,8 +58,17 @@ final class AzureHub implements HubStore {
   private final AzureSession.Work work;
   private volatile boolean closed;
 
-  AzureHub(HubTables tables, AzureClock clock, HubSettings settings, Executor executor) {
+  /**
+   * @param partitions the table of homes
+   */
+  AzureHub(
+      HubTables tables,
+      RowTable partitions,
+      AzureClock clock,
+      HubSettings settings,
+      Executor executor) {
     this.tables = tables;
+    this.partitions = partitions;
     this.settings = settings;
     this.executor = executor;
     InstanceReader reader = new InstanceReader(tables);
@@ -251,7 +262,15 @@ final class AzureHub implements HubStore {
           return true;
         },
         id);
-    AzureSession session = new AzureSession(this, parts, work, id, descriptor, wakeUp);
+    Homes homes =
+        new Homes(
+            partitions,
+            tables.names(),
+            tables.partitions(),
+            descriptor.worker() + "/" + id,
+            this::now,
+            System::nanoTime);
+    AzureSession session = new AzureSession(this, parts, work, id, descriptor, wakeUp, homes);
     sessions.put(id, session);
     unresolved.opened(id, descriptor);
     return session;

@@ -34,6 +34,7 @@ final class AzureSession implements WorkerSession {
   private final long id;
   private final SessionDescriptor descriptor;
   private final Runnable wakeUp;
+  private final Homes homes;
   private final Set<String> lanes;
   private final Holdings holdings;
   private final HeldActivities activities = new HeldActivities();
@@ -60,13 +61,15 @@ final class AzureSession implements WorkerSession {
       Work work,
       long id,
       SessionDescriptor descriptor,
-      Runnable wakeUp) {
+      Runnable wakeUp,
+      Homes homes) {
     this.hub = hub;
     this.parts = parts;
     this.work = work;
     this.id = id;
     this.descriptor = descriptor;
     this.wakeUp = wakeUp;
+    this.homes = homes;
     this.lanes = new HashSet<>(parts.lanes().servedBy(descriptor));
     descriptor.activities().forEach(function -> lanes.add(Lanes.activities(function)));
     this.holdings = new Holdings(parts.sessionRows(), id);
@@ -311,7 +314,27 @@ final class AzureSession implements WorkerSession {
       return false;
     }
     holdings.deleteOver();
+    tendHomes();
     return true;
+  }
+
+  private void tendHomes() {
+    try {
+      homes.tendIfDue(this::isIdle);
+    } catch (StorageException e) {
+      LOG.debug("the homes of session {} are tended again with its next renewal", id, e);
+    }
+  }
+
+  private boolean isIdle(int partition) {
+    return parts.ownership().of(this).stream()
+        .noneMatch(owned -> parts.lanes().partition(owned.id) == partition);
+  }
+
+  /** Whether this session looks first at what waits where this instance belongs. */
+  boolean isAtHome(String instanceId) {
+    Set<Integer> mine = homes.mine();
+    return !mine.isEmpty() && mine.contains(parts.lanes().partition(instanceId));
   }
 
   @Override
@@ -348,6 +371,7 @@ final class AzureSession implements WorkerSession {
       released &= isDone(one);
     }
     try {
+      homes.leave();
       giveBack(List.copyOf(activities.all().values()));
       if (released && !parts.ownership().isLeaving(this)) {
         holdings.deleteOver();

@@ -143,7 +143,7 @@ public final class AzureStorage implements Storage {
     if (trackingPrefix.isPresent()) {
       new HubList(tables.history()).add(name);
     }
-    return new AzureHub(tables, clock, settings, executor);
+    return new AzureHub(tables, scheduling.table(names.partitions()), clock, settings, executor);
   }
 
   /**

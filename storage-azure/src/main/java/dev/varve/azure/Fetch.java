@@ -163,7 +163,7 @@ final class Fetch {
     }
   }
 
-  /** What is due by the index, by instance, in order; management comes first. */
+  /** What is due by the index, by instance, in order; management comes first, then the homes. */
   private Map<String, List<WakeRow>> news(boolean everywhere) {
     long now = parts.clock().now();
     List<LaneWatch> due =
@@ -182,6 +182,7 @@ final class Fetch {
     }
     rows.sort(
         Comparator.comparing((WakeRow row) -> !row.lane().equals(Lanes.MANAGEMENT))
+            .thenComparing(row -> !session.isAtHome(row.instanceId()))
             .thenComparingLong(WakeRow::due));
     Map<String, List<WakeRow>> byInstance = new LinkedHashMap<>();
     for (WakeRow row : rows) {

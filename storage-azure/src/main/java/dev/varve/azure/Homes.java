@@ -90,6 +90,7 @@ final class Homes {
   private final Map<Integer, Seen> seen = new HashMap<>();
   private final Map<Integer, Long> drainingSince = new HashMap<>();
   private volatile Set<Integer> mine = Set.of();
+  private volatile boolean tended;
   private volatile long tendedAt;
   private volatile Duration pause = Duration.ZERO;
 
@@ -124,6 +125,13 @@ final class Homes {
     return pause;
   }
 
+  /** Tends, if it is time to. */
+  void tendIfDue(IntPredicate drained) {
+    if (!tended || nanos.getAsLong() - tendedAt >= pause.toNanos()) {
+      tend(drained);
+    }
+  }
+
   /**
    * Renews what is at home here, lets go what others asked for, takes what is free and asks for
    * what is missing to a fair share.
@@ -131,6 +139,7 @@ final class Homes {
    * @param drained whether nothing of a partition is in work here any more
    */
   void tend(IntPredicate drained) {
+    tended = true;
     Map<Integer, Home> homes = read();
     long read = nanos.getAsLong();
     for (int number = 0; number < count; number++) {
@@ -161,6 +170,9 @@ final class Homes {
   /** Lets everything go, for whoever comes next. */
   void leave() {
     mine = Set.of();
+    if (!tended) {
+      return;
+    }
     for (Home home : read().values()) {
       if (home.owner().equals(owner)) {
         release(home);

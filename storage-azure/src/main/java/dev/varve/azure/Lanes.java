@@ -23,7 +23,12 @@ record Lanes(int partitions) {
 
   /** Where an instance waits that nobody owns and no build failed on. */
   String healthy(FunctionName function, String instanceId) {
-    return healthy(function, PartitionHash.of(instanceId, partitions));
+    return healthy(function, partition(instanceId));
+  }
+
+  /** Where an instance belongs among the partitions. */
+  int partition(String instanceId) {
+    return PartitionHash.of(instanceId, partitions);
   }
 
   private static String healthy(FunctionName function, int partition) {
