@@ -40,6 +40,7 @@ final class AzureLimit implements Measurement {
         StorageAccount.of(new AccountAccess.ByConnectionString(site.databaseUrl()));
     this.table = account.table("limit");
     this.queue = account.queue("limit");
+    queue.create();
   }
 
   @Override

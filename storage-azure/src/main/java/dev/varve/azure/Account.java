@@ -1,6 +1,7 @@
 package dev.varve.azure;
 
 import dev.varve.azure.internal.table.BlobStore;
+import dev.varve.azure.internal.table.HintQueue;
 import dev.varve.azure.internal.table.RowTable;
 import dev.varve.azure.internal.table.StorageAccount;
 import java.util.List;
@@ -12,6 +13,9 @@ interface Account {
 
   /** A container of blobs. */
   BlobStore blobs(String container);
+
+  /** A queue of hints. */
+  HintQueue queue(String name);
 
   /** The names of all tables, in no order. */
   List<String> tables();
@@ -26,6 +30,11 @@ interface Account {
       @Override
       public BlobStore blobs(String container) {
         return account.blobs(container);
+      }
+
+      @Override
+      public HintQueue queue(String name) {
+        return account.queue(name);
       }
 
       @Override

@@ -57,7 +57,8 @@ final class ActivityQueue {
     for (TaskEntry task : tasks) {
       byLane.computeIfAbsent(lane(task), lane -> new ArrayList<>()).add(task.laneKey());
     }
-    byLane.forEach((lane, keys) -> Sweep.delete(work, lane, keys));
+    byLane.forEach(
+        (lane, keys) -> Behind.tidy("clearing activities", () -> Sweep.delete(work, lane, keys)));
   }
 
   private static String lane(TaskEntry task) {
@@ -86,6 +87,7 @@ final class ActivityQueue {
     for (Waiting row : rows) {
       byLane.computeIfAbsent(row.lane(), lane -> new ArrayList<>()).add(row.key());
     }
-    byLane.forEach((lane, keys) -> Sweep.delete(work, lane, keys));
+    byLane.forEach(
+        (lane, keys) -> Behind.tidy("clearing activities", () -> Sweep.delete(work, lane, keys)));
   }
 }

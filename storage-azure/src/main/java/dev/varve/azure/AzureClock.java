@@ -32,6 +32,11 @@ final class AzureClock {
     return latest;
   }
 
+  /** Monotonic nanoseconds, for intervals. */
+  long nanos() {
+    return given == null ? System.nanoTime() : TimeUnit.MICROSECONDS.toNanos(now());
+  }
+
   /** Whether it goes by the time of the service. */
   boolean learns() {
     return given == null;

@@ -1,5 +1,6 @@
 package dev.varve.azure;
 
+import dev.varve.azure.internal.table.HintQueue;
 import dev.varve.azure.internal.table.Row;
 import dev.varve.azure.internal.table.RowTable;
 import dev.varve.history.HistoryTurn;
@@ -38,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /** One hub of an account. What it does to an instance, it does on the instance's strand. */
@@ -60,10 +62,12 @@ final class AzureHub implements HubStore {
 
   /**
    * @param partitions the table of homes
+   * @param bells the queue of each session
    */
   AzureHub(
       HubTables tables,
       RowTable partitions,
+      LongFunction<HintQueue> bells,
       AzureClock clock,
       HubSettings settings,
       Executor executor) {
@@ -73,7 +77,9 @@ final class AzureHub implements HubStore {
     this.executor = executor;
     InstanceReader reader = new InstanceReader(tables);
     Lanes lanes = new Lanes(tables.partitions());
-    Signals signals = new Signals(sessions);
+    SessionRows sessionRows = new SessionRows(tables.work());
+    Doorbell doorbell = new Doorbell(bells, sessionRows, lanes, clock::nanos, executor);
+    Signals signals = new Signals(sessions, doorbell);
     this.parts =
         new HubParts(
             tables,
@@ -81,8 +87,9 @@ final class AzureHub implements HubStore {
             new Ids(),
             reader,
             new Projection(tables, reader),
-            new SessionRows(tables.work()),
+            sessionRows,
             lanes,
+            doorbell,
             signals,
             new Wakes(tables.work(), lanes, signals),
             new Ownership(),
@@ -269,10 +276,16 @@ final class AzureHub implements HubStore {
             tables.partitions(),
             descriptor.worker() + "/" + id,
             this::now,
-            System::nanoTime);
+            parts.clock()::nanos);
     AzureSession session = new AzureSession(this, parts, work, id, descriptor, wakeUp, homes);
+    parts.doorbell().open(id);
     sessions.put(id, session);
-    unresolved.opened(id, descriptor);
+    try {
+      unresolved.opened(id, descriptor);
+    } catch (StorageException e) {
+      session.abandonAsDead();
+      throw e;
+    }
     return session;
   }
 

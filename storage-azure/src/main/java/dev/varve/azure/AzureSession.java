@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /** The hold of an engine of this process on a hub. */
 final class AzureSession implements WorkerSession {
+  /** Listening is one request, and a look at all lanes is many. */
+  private static final int BELLS_PER_LOOK = 30;
+
   private static final Logger LOG = LoggerFactory.getLogger(AzureSession.class);
 
   private final AzureHub hub;
@@ -37,10 +40,11 @@ final class AzureSession implements WorkerSession {
   private final Homes homes;
   private final Set<String> lanes;
   private final Holdings holdings;
-  private final HeldActivities activities = new HeldActivities();
+  private final HeldActivities activities;
   private final Alarms alarms;
   private final Set<String> suspects = ConcurrentHashMap.newKeySet();
   private final Rhythm rhythm;
+  private final Rhythm bell;
   private final Fetch fetch;
   private final ReentrantLock fetchLock = new ReentrantLock();
   private volatile boolean over;
@@ -72,9 +76,13 @@ final class AzureSession implements WorkerSession {
     this.homes = homes;
     this.lanes = new HashSet<>(parts.lanes().servedBy(descriptor));
     descriptor.activities().forEach(function -> lanes.add(Lanes.activities(function)));
+    this.activities = new HeldActivities(parts.clock()::nanos);
     this.holdings = new Holdings(parts.sessionRows(), id);
     this.alarms = new Alarms(parts.ownership());
-    this.rhythm = new Rhythm(hub.settings().longestInterval());
+    this.rhythm = new Rhythm(parts.clock()::nanos, hub.settings().longestInterval());
+    this.bell =
+        new Rhythm(
+            parts.clock()::nanos, hub.settings().longestInterval().dividedBy(BELLS_PER_LOOK));
     this.fetch =
         new Fetch(
             parts, this, work.claims(), work.activities(), work.queue(), hub.executor(), rhythm);
@@ -198,7 +206,14 @@ final class AzureSession implements WorkerSession {
     if (owned != null) {
       Owned unused = parts.ownership().refresh(owned, read, parts.tables());
     }
-    return read.map(Loaded::outbox).orElse(List.of());
+    if (read.isPresent()) {
+      String unused = parts.projection().write(read.get().state(), "");
+    }
+    List<Loaded.Outgoing> outgoing = read.map(Loaded::outbox).orElse(List.of());
+    if (outgoing.isEmpty()) {
+      parts.ownership().settled(instanceId);
+    }
+    return outgoing;
   }
 
   @Override
@@ -318,6 +333,13 @@ final class AzureSession implements WorkerSession {
     return true;
   }
 
+  /** Takes in what sessions of other processes have told, if it is time to. */
+  void listen() {
+    if (bell.isDue() && parts.signals().hear(id)) {
+      bell.found();
+    }
+  }
+
   private void tendHomes() {
     try {
       homes.tendIfDue(this::isIdle);
@@ -354,7 +376,9 @@ final class AzureSession implements WorkerSession {
   /** Until it looks at all its lanes without being told to. */
   @Override
   public Optional<Duration> pollInterval() {
-    return over ? Optional.empty() : Optional.of(rhythm.untilNext());
+    Duration look = rhythm.untilNext();
+    Duration listen = bell.untilNext();
+    return over ? Optional.empty() : Optional.of(look.compareTo(listen) < 0 ? look : listen);
   }
 
   /** What fails to be released is left to whoever recovers the session. */
@@ -376,6 +400,7 @@ final class AzureSession implements WorkerSession {
       if (released && !parts.ownership().isLeaving(this)) {
         holdings.deleteOver();
         parts.sessionRows().remove(id);
+        parts.doorbell().close(id);
       } else {
         parts.sessionRows().die(id);
         work.recovery().lookSoon();

@@ -143,7 +143,13 @@ public final class AzureStorage implements Storage {
     if (trackingPrefix.isPresent()) {
       new HubList(tables.history()).add(name);
     }
-    return new AzureHub(tables, scheduling.table(names.partitions()), clock, settings, executor);
+    return new AzureHub(
+        tables,
+        scheduling.table(names.partitions()),
+        session -> scheduling.queue(names.worker(session)),
+        clock,
+        settings,
+        executor);
   }
 
   /**

@@ -67,6 +67,9 @@ final class Fetch {
     boolean more = false;
     try {
       boolean everywhere = rhythm.isDue();
+      if (!everywhere) {
+        session.listen();
+      }
       refreshSuspects();
       more |= instances(request, everywhere, claimed);
       more |= activities(request.maxActivities(), everywhere, claimedActivities);

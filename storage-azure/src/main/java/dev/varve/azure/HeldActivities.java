@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /** The queued activities that a session has claimed, as it knows them. Thread-safe. */
 final class HeldActivities {
@@ -17,11 +18,16 @@ final class HeldActivities {
    */
   record Held(String instanceId, TaskEntry task, String etag) {}
 
+  private final LongSupplier nanos;
   private final Map<Long, Held> byId = new ConcurrentHashMap<>();
   private final Map<Long, Long> checked = new ConcurrentHashMap<>();
 
+  HeldActivities(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
+
   void put(Held held) {
-    checked.put(held.task().id(), System.nanoTime());
+    checked.put(held.task().id(), nanos.getAsLong());
     byId.put(held.task().id(), held);
   }
 
@@ -31,7 +37,7 @@ final class HeldActivities {
 
   /** Whether its row was not looked at for a while; it is from now on. */
   boolean isToBeChecked(Held held) {
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     Long last = checked.get(held.task().id());
     if (last == null || now - last < CHECK_NANOS) {
       return false;

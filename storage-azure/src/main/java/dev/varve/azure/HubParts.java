@@ -13,6 +13,7 @@ record HubParts(
     Projection projection,
     SessionRows sessionRows,
     Lanes lanes,
+    Doorbell doorbell,
     Signals signals,
     Wakes wakes,
     Ownership ownership,

@@ -57,6 +57,12 @@ record Lanes(int partitions) {
         : parked(function);
   }
 
+  /** Whether a session looks there. */
+  boolean isLookedAt(String lane, SessionDescriptor descriptor) {
+    return servedBy(descriptor).contains(lane)
+        || descriptor.activities().stream().map(Lanes::activities).anyMatch(lane::equals);
+  }
+
   /** Where a session looks for instances. */
   List<String> servedBy(SessionDescriptor descriptor) {
     List<String> lanes = new ArrayList<>();

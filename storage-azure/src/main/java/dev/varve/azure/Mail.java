@@ -95,7 +95,7 @@ final class Mail {
       if (outcome instanceof Outcome.Refused refused) {
         Change what = changes.get(refused.index());
         if (isThere(id, row.key())) { // the echo of its own success
-          taken(owned, entry, announced);
+          taken(owned, state, entry, announced);
           return Optional.of(SendOutcome.ACCEPTED);
         }
         refresh(owned); // it was delivered before, or the instance has changed hands or finished
@@ -106,7 +106,7 @@ final class Mail {
           return Optional.empty();
         }
       } else if (outcome.applied()) {
-        taken(owned, entry, announced);
+        taken(owned, state, entry, announced);
         return Optional.of(SendOutcome.ACCEPTED);
       } else {
         throw new StorageException("a message to '" + id + "' does not fit a transaction", null);
@@ -137,11 +137,15 @@ final class Mail {
     return parts.tables().history().get(parts.tables().partition(id), key).isPresent();
   }
 
-  private void taken(@Nullable Owned owned, InboxEntry entry, List<String> announced) {
+  private void taken(
+      @Nullable Owned owned, InstanceState state, InboxEntry entry, List<String> announced) {
     if (owned != null) {
       owned.session.received(owned, entry);
     } else {
       parts.wakes().ring(announced);
+      if (state.owner != 0) {
+        announced.forEach(lane -> parts.signals().ringOwner(state.owner, lane));
+      }
     }
   }
 

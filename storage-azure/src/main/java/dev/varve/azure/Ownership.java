@@ -96,6 +96,22 @@ final class Ownership {
   }
 
   /**
+   * Takes in an instance that is the session's by what was read, although the session does not know
+   * it: the answer to its start or claim was lost.
+   *
+   * @return it, or null if it is not the session's
+   */
+  @Nullable Owned adopt(AzureSession session, Loaded read, long now) {
+    if (read.state().owner != session.id() || session.isOver()) {
+      return null;
+    }
+    Owned adopted = new Owned(session, read.state(), read.etag(), now, read.inbox(), read.tasks());
+    adopted.unsettled = read.outbox().isEmpty() ? 0 : 1;
+    own(adopted);
+    return adopted;
+  }
+
+  /**
    * Takes in what was read of an owned instance.
    *
    * @return it, or null if it is owned no longer

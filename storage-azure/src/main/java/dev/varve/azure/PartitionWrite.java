@@ -6,13 +6,10 @@ import dev.varve.azure.internal.table.Change;
 import dev.varve.azure.internal.table.Outcome;
 import dev.varve.azure.internal.table.Row;
 import dev.varve.azure.internal.table.RowTable;
-import dev.varve.storage.StorageException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A change of an instance as a whole, whatever its size. What fits one transaction is one. Of a
@@ -26,8 +23,6 @@ final class PartitionWrite {
 
   /** The turn with which a row ceases to be there. */
   static final String GONE = "VarveGone";
-
-  private static final Logger LOG = LoggerFactory.getLogger(PartitionWrite.class);
 
   private final HubTables tables;
   private final String partition;
@@ -172,11 +167,7 @@ final class PartitionWrite {
 
   /** What fails to go is swept by the next owner: nobody sees it. */
   private void sweepAll(List<String> keys) {
-    try {
-      Sweep.delete(tables.history(), partition, keys);
-    } catch (StorageException e) {
-      LOG.debug("rows of '{}' that nobody sees could not be deleted yet", partition, e);
-    }
+    Behind.tidy("sweeping rows", () -> Sweep.delete(tables.history(), partition, keys));
   }
 
   /** Deletes events, which no sentinel shows any more, and the blobs of those that have some. */

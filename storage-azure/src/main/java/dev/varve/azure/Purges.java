@@ -40,7 +40,7 @@ final class Purges {
             .toList();
     int purged = 0;
     for (CompletableFuture<Boolean> one : under) {
-      purged += one.join() ? 1 : 0;
+      purged += Fetch.join(one) ? 1 : 0;
     }
     return new PurgeOutcome(purged, more);
   }

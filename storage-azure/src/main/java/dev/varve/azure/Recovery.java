@@ -43,14 +43,14 @@ final class Recovery {
 
   /** Recovers a slice of what the dead held; returns its size. */
   synchronized int recover(int max) {
-    long now = System.nanoTime();
+    long now = parts.clock().nanos();
     if (!soon && now - lastLook < lease.toNanos() / LOOKS_PER_LEASE) {
       return 0;
     }
-    soon = false;
+    soon = true; // unless this comes to its end and finds nothing
     lastLook = now;
     int recovered = lookAt(max);
-    soon |= recovered > 0; // there may be more
+    soon = recovered > 0;
     return recovered;
   }
 
@@ -78,9 +78,9 @@ final class Recovery {
       Seen known =
           before != null && before.etag().equals(session.etag())
               ? before
-              : new Seen(session.etag(), System.nanoTime());
+              : new Seen(session.etag(), parts.clock().nanos());
       now.put(id, known);
-      if (session.dead() || System.nanoTime() - known.nanos() > lease.toNanos()) {
+      if (session.dead() || parts.clock().nanos() - known.nanos() > lease.toNanos()) {
         dead.add(session);
       }
     }
@@ -98,6 +98,7 @@ final class Recovery {
               .toList();
       if (held.isEmpty()) {
         parts.sessionRows().remove(dead);
+        parts.doorbell().close(dead);
         return recovered;
       }
       List<Row> slice = held.subList(0, Math.min(held.size(), max - recovered));
@@ -107,7 +108,7 @@ final class Recovery {
       List<CompletableFuture<Result>> under = slice.stream().map(row -> submit(dead, row)).toList();
       List<String> done = new ArrayList<>();
       for (int i = 0; i < slice.size(); i++) {
-        Result result = under.get(i).join();
+        Result result = Fetch.join(under.get(i));
         recovered += result.counted ? 1 : 0;
         if (result.done) {
           done.add(slice.get(i).key());

@@ -43,6 +43,14 @@ final class Releases {
       if (owned != null && owned.doubtful) {
         owned = parts.ownership().refresh(owned, parts.reader().load(owned.id), parts.tables());
       }
+      if (owned == null && !session.isOver()) {
+        owned =
+            parts
+                .reader()
+                .load(id)
+                .map(read -> parts.ownership().adopt(session, read, parts.clock().now()))
+                .orElse(null);
+      }
       if (owned == null) {
         return new Fenced("session %d does not own instance '%s'".formatted(session.id(), id));
       }
@@ -82,11 +90,13 @@ final class Releases {
     if (!outcome.applied()) {
       return false;
     }
-    if (release.park().isPresent()) {
-      owned.rowEtag = parts.projection().write(state, owned.rowEtag);
-    }
     parts.ownership().release(owned, owned.unsettled > 0);
     parts.wakes().ring(announced);
+    if (release.park().isPresent()) {
+      Behind.finish(
+          "the release of instance '" + owned.id + "'",
+          () -> owned.rowEtag = parts.projection().write(state, owned.rowEtag));
+    }
     return true;
   }
 

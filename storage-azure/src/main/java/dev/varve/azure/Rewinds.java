@@ -34,14 +34,15 @@ final class Rewinds {
 
   RewindOutcome rewind(Rewind rewind) {
     String id = rewind.instanceId();
+    boolean tried = false;
     for (int i = 0; i < ATTEMPTS; i++) {
       Optional<Loaded> read = parts.reader().load(id);
       if (read.isEmpty()) {
         return new RewindOutcome.NoSuchInstance();
       }
       InstanceState state = read.get().state();
-      if (parts.reader().hasRecorded(id, state, rewind.history().getLast())) {
-        return new RewindOutcome.Rewound(); // it is done already (G3)
+      if (tried && parts.reader().hasRecorded(id, state, rewind.history().getLast())) {
+        return new RewindOutcome.Rewound(); // the refusal was the echo of its own success
       }
       if (state.row.status() != OrchestrationRuntimeStatus.FAILED
           || !state.row.executionId().equals(rewind.failed())
@@ -51,6 +52,7 @@ final class Rewinds {
       if (write(read.get(), rewind)) {
         return new RewindOutcome.Rewound();
       }
+      tried = true;
     }
     throw new StorageException(
         "instance '" + id + "' could not be rewound: its partition changes all the time",
@@ -105,11 +107,17 @@ final class Rewinds {
     if (!outcome.applied()) {
       return false;
     }
-    String ignored = parts.projection().write(state, "");
-    PartitionWrite.sweepHistory(tables, id, old.firstRow, old.nextRow);
-    parts.notices().changed(old.row.status(), state);
     queue.ring(queued);
     parts.wakes().ring(announced);
+    Behind.tidy(
+        "sweeping history",
+        () -> PartitionWrite.sweepHistory(tables, id, old.firstRow, old.nextRow));
+    parts.notices().changed(old.row.status(), state);
+    Behind.finish(
+        "the rewind of instance '" + id + "'",
+        () -> {
+          String ignored = parts.projection().write(state, "");
+        });
     return true;
   }
 

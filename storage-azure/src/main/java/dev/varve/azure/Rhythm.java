@@ -1,6 +1,7 @@
 package dev.varve.azure;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * When a session looks at all its lanes, although nobody told it to: others may have written there.
@@ -9,17 +10,20 @@ import java.time.Duration;
 final class Rhythm {
   private static final Duration SHORTEST = Duration.ofMillis(50);
 
+  private final LongSupplier nanos;
   private final long longest;
   private long interval = SHORTEST.toNanos();
-  private long next = System.nanoTime();
+  private long next;
 
-  Rhythm(Duration longest) {
+  Rhythm(LongSupplier nanos, Duration longest) {
+    this.nanos = nanos;
+    this.next = nanos.getAsLong();
     this.longest = Math.max(SHORTEST.toNanos(), longest.toNanos());
   }
 
   /** Whether the time has come; if so, the next interval begins. */
   synchronized boolean isDue() {
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     if (now - next < 0) {
       return false;
     }
@@ -31,15 +35,15 @@ final class Rhythm {
   /** There was something to do. */
   synchronized void found() {
     interval = SHORTEST.toNanos();
-    next = Math.min(next, System.nanoTime() + interval);
+    next = Math.min(next, nanos.getAsLong() + interval);
   }
 
   /** A look did not come to its end: it is made up for. */
   synchronized void again() {
-    next = System.nanoTime();
+    next = nanos.getAsLong();
   }
 
   synchronized Duration untilNext() {
-    return Duration.ofNanos(Math.max(0, next - System.nanoTime()));
+    return Duration.ofNanos(Math.max(0, next - nanos.getAsLong()));
   }
 }

@@ -156,6 +156,7 @@ final class Starts {
         started(state, owner, applied.etags().getFirst(), now);
         parts.wakes().ring(announced);
         replaced.ifPresent(old -> sweep(old.state()));
+        project(state);
         yield new Attempt.Made();
       }
       case Outcome.Refused ignored -> refused(start, owner);
@@ -199,13 +200,22 @@ final class Starts {
 
   private void started(InstanceState state, @Nullable AzureSession owner, String etag, long now) {
     if (owner != null) {
-      Owned owned = new Owned(owner, state, etag, now, List.of(), List.of());
-      parts.ownership().own(owned);
-      owned.rowEtag = parts.projection().started(state);
+      parts.ownership().own(new Owned(owner, state, etag, now, List.of(), List.of()));
       parts.notices().started(state);
-    } else {
-      String ignored = parts.projection().started(state);
     }
+  }
+
+  private void project(InstanceState state) {
+    String id = state.row.instanceId();
+    Owned owned = parts.ownership().find(id);
+    Behind.finish(
+        "the start of instance '" + id + "'",
+        () -> {
+          String etag = parts.projection().started(state);
+          if (owned != null) {
+            owned.rowEtag = etag;
+          }
+        });
   }
 
   /** The id is taken, if not by this very start, whose answer may have been lost. */
@@ -221,26 +231,31 @@ final class Starts {
     Loaded loaded = found.get();
     InstanceState state = loaded.state();
     boolean own = state.startCommitId == start.commitId();
-    if (owner != null) {
-      boolean ownedNow = own && state.owner == owner.id();
-      Owned known = parts.ownership().find(owner, start.instanceId());
-      if (ownedNow && known == null) {
-        Owned owned =
-            new Owned(
-                owner, state, loaded.etag(), parts.clock().now(), loaded.inbox(), loaded.tasks());
-        parts.ownership().own(owned);
-      } else if (!ownedNow && known == null) {
+    if (owner != null && parts.ownership().find(owner, start.instanceId()) == null) {
+      Owned adopted = own ? parts.ownership().adopt(owner, loaded, parts.clock().now()) : null;
+      if (adopted == null) {
         owner.letGo(Keys.own(start.instanceId()));
       }
     }
     if (own) {
-      String ignored = parts.projection().write(state, "");
+      Behind.finish(
+          "the start of instance '" + start.instanceId() + "'",
+          () -> {
+            String ignored = parts.projection().write(state, "");
+          });
+      if (state.owner == 0) { // who was to be told may not have been
+        parts.wakes().ring(List.of(parts.lanes().of(state)));
+      }
       return new Attempt.Made();
     }
     return new Attempt.Taken(loaded);
   }
 
   private void sweep(InstanceState old) {
-    PartitionWrite.sweepHistory(parts.tables(), old.row.instanceId(), old.firstRow, old.nextRow);
+    Behind.tidy(
+        "sweeping history",
+        () ->
+            PartitionWrite.sweepHistory(
+                parts.tables(), old.row.instanceId(), old.firstRow, old.nextRow));
   }
 }

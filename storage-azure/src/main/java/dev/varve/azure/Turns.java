@@ -66,7 +66,11 @@ final class Turns {
       }
       Owned owned = current(parts.ownership().find(session, id));
       if (owned == null) {
-        return repeatedOrFenced(session, commit);
+        Optional<Step> step = notKnown(session, commit);
+        if (step.isPresent()) {
+          return step.get();
+        }
+        continue;
       }
       if (parts.reader().hasRecorded(id, owned.state, commit.turn())) {
         return owned.unsettled > 0 ? repeated(id) : new Step.Over(committed(List.of()));
@@ -137,40 +141,61 @@ final class Turns {
     if (!draft.outgoing.isEmpty()) {
       owned.unsettled++;
     }
-    if (!draft.isStillOwned()) {
-      parts.ownership().release(owned, owned.unsettled > 0);
-    }
     queue.ring(draft.queued);
     parts.wakes().ring(announced);
-    finish(owned, before, draft);
+    try {
+      finish(owned, before, draft);
+    } catch (StorageException e) {
+      leave(owned, draft, true);
+      owned.session.suspect(owned.id);
+      throw e;
+    }
+    leave(owned, draft, owned.unsettled > 0);
     return new Step.Made(Optional.of(draft), draft.outgoing);
   }
 
-  /** What comes behind the commit and can be made up for by the next owner. */
-  private void finish(Owned owned, InstanceState before, TurnDraft draft) {
-    InstanceState now = draft.state;
-    if (before.revision != now.revision) {
-      owned.rowEtag = parts.projection().write(now, owned.rowEtag);
-      parts.notices().changed(before.row.status(), now);
-    }
-    queue.withdraw(draft.voided);
-    if (now.firstRow != before.firstRow) {
-      PartitionWrite.sweepHistory(parts.tables(), owned.id, before.firstRow, now.firstRow);
+  private void leave(Owned owned, TurnDraft draft, boolean unsettled) {
+    if (!draft.isStillOwned()) {
+      parts.ownership().release(owned, unsettled);
     }
   }
 
-  /** Not owned: the commit may have finished it or given it away, and its answer was lost (G3). */
-  private Step repeatedOrFenced(AzureSession session, TurnCommit commit) {
+  /** What comes behind the commit. */
+  private void finish(Owned owned, InstanceState before, TurnDraft draft) {
+    InstanceState now = draft.state;
+    queue.withdraw(draft.voided);
+    if (now.firstRow != before.firstRow) {
+      Behind.tidy(
+          "sweeping history",
+          () ->
+              PartitionWrite.sweepHistory(parts.tables(), owned.id, before.firstRow, now.firstRow));
+    }
+    if (before.revision != now.revision) {
+      parts.notices().changed(before.row.status(), now);
+      Behind.finish(
+          "turn " + now.sequence() + " of instance '" + owned.id + "'",
+          () -> owned.rowEtag = parts.projection().write(now, owned.rowEtag));
+    }
+  }
+
+  /**
+   * Not owned as far as is known: the commit may have finished it or given it away, and its answer
+   * was lost (G3), or that of its start was. Empty if it is owned after all.
+   */
+  private Optional<Step> notKnown(AzureSession session, TurnCommit commit) {
     String id = commit.instanceId();
+    Optional<Loaded> read = parts.reader().load(id);
+    if (read.isPresent()
+        && parts.ownership().adopt(session, read.get(), parts.clock().now()) != null) {
+      return Optional.empty();
+    }
     boolean recorded =
-        parts
-            .reader()
-            .find(id)
-            .map(found -> parts.reader().hasRecorded(id, found.state(), commit.turn()))
+        read.map(found -> parts.reader().hasRecorded(id, found.state(), commit.turn()))
             .orElse(false);
-    return recorded
-        ? repeated(id)
-        : fenced("session %d does not own instance '%s'".formatted(session.id(), id));
+    return Optional.of(
+        recorded
+            ? repeated(id)
+            : fenced("session %d does not own instance '%s'".formatted(session.id(), id)));
   }
 
   private Step repeated(String id) {

@@ -62,7 +62,7 @@ final class Unresolved {
         parts.tables().work().range(PARTITION, "a", "~", Integer.MAX_VALUE).stream()
             .map(row -> parts.strands().submit(row.text(INSTANCE).orElse(""), () -> retry(row)))
             .toList();
-    retried.forEach(CompletableFuture::join);
+    retried.forEach(Fetch::join);
   }
 
   private boolean retry(Row row) {

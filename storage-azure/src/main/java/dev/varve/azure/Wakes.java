@@ -122,6 +122,7 @@ final class Wakes {
           .computeIfAbsent(row.lane(), lane -> new ArrayList<>())
           .add(new Change.Delete(row.key(), row.etag()));
     }
-    byLane.forEach((lane, changes) -> Sweep.apply(work, lane, changes));
+    byLane.forEach((lane, changes) ->
+        Behind.tidy("clearing wake rows", () -> Sweep.apply(work, lane, changes)));
   }
 }

@@ -16,17 +16,23 @@ final class AzureFixture implements StorageFixture {
   private static final AtomicLong LAST = new AtomicLong(System.nanoTime() / 1_000 % 1_000_000_000);
 
   private final Account account =
-      new OwnTables(
-          Account.of(
-              StorageAccount.of(
-                  new AccountAccess.ByConnectionString(AzureServer.shared().connectionString()))),
-          "t" + Long.toString(LAST.incrementAndGet(), 36));
+      ownTables(
+          StorageAccount.of(
+              new AccountAccess.ByConnectionString(AzureServer.shared().connectionString())));
+
+  /** A part of the account that is nobody else's. */
+  static Account ownTables(StorageAccount account) {
+    return new OwnTables(Account.of(account), "t" + Long.toString(LAST.incrementAndGet(), 36));
+  }
 
   /** Leases do not run out while a test moves the clock; {@link #crash} ends them. */
+  static Storage open(Account account, InstantSource clock, Duration lease) {
+    return new AzureStorage(account, clock, new HubSettings(lease, Duration.ofSeconds(30)), 4, 16);
+  }
+
   @Override
   public Storage open(InstantSource clock) {
-    return new AzureStorage(
-        account, clock, new HubSettings(LONG_LEASE, Duration.ofSeconds(30)), 4, 16);
+    return open(account, clock, LONG_LEASE);
   }
 
   @Override

@@ -2,28 +2,16 @@ package dev.varve.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.varve.ExistingInstancePolicy;
-import dev.varve.FunctionName;
-import dev.varve.Payload;
 import dev.varve.azure.internal.format.HubNames;
 import dev.varve.azure.internal.table.AccountAccess;
 import dev.varve.azure.internal.table.RowTable;
 import dev.varve.azure.internal.table.StorageAccount;
 import dev.varve.azure.server.AzureServer;
-import dev.varve.history.InputEvent.ExecutionStarted;
-import dev.varve.history.VersionResolution;
-import dev.varve.storage.ClaimedInstance;
-import dev.varve.storage.FetchRequest;
-import dev.varve.storage.HubStore;
-import dev.varve.storage.NewInstance;
-import dev.varve.storage.SessionDescriptor;
 import dev.varve.storage.WorkerSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -32,7 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** A worker looks first where it is at home, and elsewhere when there is room. */
 class HomeWorkTest {
-  private static final FunctionName ORDER = new FunctionName("Order", 1);
   private static final int PARTITIONS = 4;
   private static final int INSTANCES = 40;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -48,43 +35,6 @@ class HomeWorkTest {
   private AzureStorage open() {
     HubSettings settings = new HubSettings(Duration.ofMinutes(10), Duration.ofSeconds(30));
     return new AzureStorage(Account.of(account), null, settings, PARTITIONS, 8);
-  }
-
-  private static WorkerSession join(HubStore store, String worker) {
-    return store.openSession(
-        new SessionDescriptor(worker, Set.of(ORDER), Set.of(), "build", Set.of(1)), () -> {});
-  }
-
-  private static void start(HubStore store, String id) {
-    ExecutionStarted started =
-        new ExecutionStarted(
-            ORDER,
-            ORDER.toString(),
-            VersionResolution.CONFIGURED,
-            "set",
-            "execution-of-" + id,
-            1,
-            Payload.NULL,
-            null,
-            Map.of(),
-            null,
-            null);
-    NewInstance instance =
-        new NewInstance(
-            id,
-            started,
-            store.now(),
-            id.hashCode(),
-            store.now(),
-            ExistingInstancePolicy.refuse(),
-            OptionalLong.empty());
-    store.start(List.of(instance)).toCompletableFuture().join();
-  }
-
-  private static List<String> fetch(WorkerSession session, int max) {
-    return session.fetch(new FetchRequest(max, 0, 10)).claimed().stream()
-        .map(ClaimedInstance::instanceId)
-        .toList();
   }
 
   /** The homes of the worker, once it has the two that a fair share is. */
@@ -118,19 +68,19 @@ class HomeWorkTest {
   @Test
   void a_worker_takes_what_is_at_home_first_and_the_rest_when_there_is_room() {
     try (AzureStorage storage = open();
-        WorkerSession worker = join(storage.hub(hub), "worker")) {
+        WorkerSession worker = Orders.worker(storage.hub(hub), "worker")) {
       Set<Integer> homes = shared(worker);
       List<String> atHome = new ArrayList<>();
       for (int i = 0; i < INSTANCES; i++) {
         String id = "order-" + i;
-        start(storage.hub(hub), id);
+        Orders.start(storage.hub(hub), id);
         if (homes.contains(lanes.partition(id))) {
           atHome.add(id);
         }
       }
       assertThat(atHome).hasSizeBetween(1, INSTANCES - 1);
-      assertThat(fetch(worker, atHome.size())).containsExactlyElementsOf(atHome);
-      assertThat(fetch(worker, INSTANCES)).hasSize(INSTANCES - atHome.size());
+      assertThat(Orders.claim(worker, atHome.size())).containsExactlyElementsOf(atHome);
+      assertThat(Orders.claim(worker, INSTANCES)).hasSize(INSTANCES - atHome.size());
     }
     assertThat(homesOf("worker/1")).isEmpty();
   }

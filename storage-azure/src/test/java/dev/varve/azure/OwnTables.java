@@ -1,6 +1,7 @@
 package dev.varve.azure;
 
 import dev.varve.azure.internal.table.BlobStore;
+import dev.varve.azure.internal.table.HintQueue;
 import dev.varve.azure.internal.table.RowTable;
 import java.util.List;
 
@@ -14,6 +15,11 @@ record OwnTables(Account account, String prefix) implements Account {
   @Override
   public BlobStore blobs(String container) {
     return account.blobs(prefix + container);
+  }
+
+  @Override
+  public HintQueue queue(String name) {
+    return account.queue(prefix + name);
   }
 
   @Override

@@ -5,13 +5,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A queue of hints, created by the first write: one may be lost, come twice or come late.
- * Thread-safe; every call blocks until the service answered and throws a {@link StorageException}
- * as {@link RowTable} does.
+ * A queue of hints: one may be lost, come twice or come late. Thread-safe; every call blocks until
+ * the service answered and throws a {@link StorageException} as {@link RowTable} does.
  */
 public interface HintQueue {
+  /** Creates the queue, if it does not exist. */
+  void create();
+
   /**
-   * Puts a hint.
+   * Puts a hint, which is lost if there is no queue.
    *
    * @param hint at most 45 KB in UTF-8
    * @param lifetime how long it may wait to be taken, at least a second

@@ -25,25 +25,24 @@ final class SdkQueue implements HintQueue {
   }
 
   @Override
+  public void create() {
+    attempts.write(what("creating a queue"), queue::createIfNotExists);
+  }
+
+  @Override
   public void put(String hint, Duration lifetime) {
     attempts.write(
         what("putting a hint"),
         () -> {
           try {
-            return send(hint, lifetime);
+            queue.sendMessageWithResponse(hint, Duration.ZERO, lifetime, null, Context.NONE);
           } catch (QueueStorageException e) {
             if (!isMissing(e)) {
               throw e;
             }
-            queue.createIfNotExists();
-            return send(hint, lifetime);
           }
+          return true;
         });
-  }
-
-  private boolean send(String hint, Duration lifetime) {
-    queue.sendMessageWithResponse(hint, Duration.ZERO, lifetime, null, Context.NONE);
-    return true;
   }
 
   @Override

@@ -14,6 +14,8 @@ class HintQueueTest {
 
   @Test
   void hints_are_taken_once() {
+    queue.create();
+    queue.create();
     queue.put("{\"v\":1}", MINUTE);
     queue.put("<\u00e4&>", MINUTE);
     assertThat(queue.take(32)).containsExactlyInAnyOrder("{\"v\":1}", "<\u00e4&>");
@@ -21,9 +23,12 @@ class HintQueueTest {
   }
 
   @Test
-  void a_queue_that_does_not_exist_is_empty_and_can_be_deleted() {
+  void a_queue_that_does_not_exist_loses_hints_and_can_be_deleted() {
+    queue.put("lost", MINUTE);
     assertThat(queue.take(1)).isEmpty();
     queue.delete();
+    queue.create();
+    assertThat(queue.take(1)).isEmpty();
     queue.put("hint", MINUTE);
     queue.delete();
     assertThat(queue.take(1)).isEmpty();

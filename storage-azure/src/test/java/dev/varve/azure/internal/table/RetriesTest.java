@@ -78,7 +78,8 @@ class RetriesTest {
     BlobStore blobs = test.account().blobs(name);
     HintQueue queue = test.account().queue(name);
     blobs.put("a/b", new byte[] {1});
-    queue.put("hint", Duration.ofMinutes(1));
+    test.faults().at(1, fault);
+    queue.create();
     test.faults().at(1, fault);
     blobs.put("a/b", new byte[] {2});
     test.faults().at(1, fault);
@@ -93,7 +94,7 @@ class RetriesTest {
     queue.put("again", Duration.ofMinutes(1));
     test.faults().at(1, fault);
     queue.delete();
-    assertThat(test.faults().struck()).isEqualTo(6);
+    assertThat(test.faults().struck()).isEqualTo(7);
   }
 
   @Test
