@@ -33,7 +33,8 @@ record Arguments(
       Usage: benchmarks/run [OPTION...]
         --workload LIST  of %s; or all (default: W1,W2)
         --engine LIST    of %s; or all
-                         (default: all but the peers, which are fetched when they are named)
+                         (default: all but the peers, which are fetched when they are named,
+                         and those on an emulator)
         --runs N         how often each is measured; the median counts (default: 3)
         --scale X        multiplies the sizes, to shrink them (default: 1)
         --dir DIRECTORY  where databases are put (default: benchmarks/target/data)

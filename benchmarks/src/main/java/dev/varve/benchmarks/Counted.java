@@ -31,6 +31,7 @@ final class Counted {
           "records",
           "onChange",
           "renewalInterval",
+          "pollInterval",
           "close");
 
   private final AtomicLong count = new AtomicLong();

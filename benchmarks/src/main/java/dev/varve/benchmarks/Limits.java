@@ -14,9 +14,11 @@ final class Limits {
       case LIMIT_SQLITE -> new SqliteLimit(site).measure();
       case LIMIT_DISK -> new DiskLimit(site).measure();
       case LIMIT_POSTGRES -> new PostgresLimit(site).measure();
+      case LIMIT_AZURE -> new AzureLimit(site).measure();
       case VARVE_MEMORY,
           VARVE_SQLITE,
           VARVE_POSTGRES,
+          VARVE_AZURE,
           DBOS,
           RESTATE_RUN,
           RESTATE_CALL,

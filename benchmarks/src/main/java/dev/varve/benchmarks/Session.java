@@ -1,5 +1,6 @@
 package dev.varve.benchmarks;
 
+import dev.varve.azure.server.AzureServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +99,11 @@ final class Session implements AutoCloseable {
   private List<Figure> onItsSite(String workload, Subject subject) throws Exception {
     Path directory = Files.createTempDirectory(arguments.directory(), "run");
     try {
+      if (subject.needsAzure()) {
+        try (AzureServer account = account()) {
+          return inItsJvm(workload, subject, directory, account.connectionString());
+        }
+      }
       if (!subject.needsPostgres()) {
         return inItsJvm(workload, subject, directory, "");
       }
@@ -106,6 +112,15 @@ final class Session implements AutoCloseable {
       }
     } finally {
       remove(directory);
+    }
+  }
+
+  /** An empty one for each measurement, since an emulator grows slower with what it keeps. */
+  private static AzureServer account() {
+    try {
+      return AzureServer.dedicated();
+    } catch (RuntimeException e) {
+      throw new Unavailable("no Azurite can be started: " + e.getMessage(), e);
     }
   }
 

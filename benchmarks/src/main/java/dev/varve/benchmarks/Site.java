@@ -9,7 +9,8 @@ import java.nio.file.Path;
  *
  * @param directory empty, and removed afterwards
  * @param downloads for what is fetched once; stays
- * @param databaseUrl the JDBC URL of an empty PostgreSQL database; empty if none is needed
+ * @param databaseUrl the JDBC URL of an empty PostgreSQL database, or the connection string of an
+ *     empty storage account; empty if none is needed
  * @param stock stores that are full already
  * @param scale by what sizes are multiplied
  */
@@ -45,7 +46,7 @@ record Site(
 
   /** By which another process opens the same store. */
   String storeAddress() {
-    return subject.needsPostgres() ? databaseUrl : directory.resolve("varve.db").toString();
+    return databaseUrl.isEmpty() ? directory.resolve("varve.db").toString() : databaseUrl;
   }
 
   PeerSite peer() {

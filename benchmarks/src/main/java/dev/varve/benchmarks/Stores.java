@@ -2,6 +2,9 @@ package dev.varve.benchmarks;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.varve.azure.AzureAccount;
+import dev.varve.azure.AzureSettings;
+import dev.varve.azure.AzureStorage;
 import dev.varve.jdbc.PostgresStorage;
 import dev.varve.jdbc.SqliteStorage;
 import dev.varve.storage.InMemoryStorage;
@@ -17,7 +20,7 @@ final class Stores {
   private Stores() {}
 
   /**
-   * @param address a file or a JDBC URL, whichever fits the subject
+   * @param address a file, a JDBC URL or a connection string, whichever fits the subject
    */
   static Storage open(Subject subject, String address) {
     return switch (subject) {
@@ -27,6 +30,8 @@ final class Stores {
         HikariDataSource pool = pool(address);
         yield postgres(pool, pool);
       }
+      case VARVE_AZURE ->
+          AzureStorage.open(AzureSettings.of(AzureAccount.ofConnectionString(address)));
       case DBOS,
           RESTATE_RUN,
           RESTATE_CALL,
@@ -34,6 +39,7 @@ final class Stores {
           TEMPORAL_LOCAL,
           LIMIT_SQLITE,
           LIMIT_POSTGRES,
+          LIMIT_AZURE,
           LIMIT_DISK ->
           throw new IllegalArgumentException(subject + " has no store of ours");
     };

@@ -11,6 +11,7 @@ enum Subject {
       Kind.VARVE, "varve-sqlite", "fsync before each answer (SQLite WAL, synchronous=FULL)"),
   VARVE_POSTGRES(
       Kind.VARVE, "varve-postgres", "fsync before each answer (PostgreSQL, synchronous_commit=on)"),
+  VARVE_AZURE(Kind.VARVE, "varve-azure", "none (Azurite in memory)", 0.02),
   DBOS(Kind.PEER, "dbos", "fsync before each answer (PostgreSQL, synchronous_commit=on)", 0.25),
   RESTATE_RUN(Kind.PEER, "restate-run", "fsync before each answer (its own log)", 0.25),
   RESTATE_CALL(Kind.PEER, "restate-call", "fsync before each answer (its own log)", 0.15),
@@ -19,7 +20,8 @@ enum Subject {
   LIMIT_SQLITE(Kind.LIMIT, "limit-sqlite", "fsync per commit (SQLite WAL, synchronous=FULL)"),
   LIMIT_POSTGRES(
       Kind.LIMIT, "limit-postgres", "fsync per commit (PostgreSQL, synchronous_commit=on)"),
-  LIMIT_DISK(Kind.LIMIT, "limit-disk", "fsync per append");
+  LIMIT_DISK(Kind.LIMIT, "limit-disk", "fsync per append"),
+  LIMIT_AZURE(Kind.LIMIT, "limit-azure", "none (Azurite in memory)", 0.02);
 
   private enum Kind {
     VARVE,
@@ -68,9 +70,12 @@ enum Subject {
     return durability;
   }
 
-  /** Our own engines and the limits: what can be measured without libraries of others. */
+  /**
+   * Our own engines and the limits, as far as they need no libraries of others and measure a store
+   * and no emulator.
+   */
   static List<Subject> own() {
-    return all().stream().filter(subject -> !subject.isPeer()).toList();
+    return all().stream().filter(subject -> !subject.isPeer() && !subject.needsAzure()).toList();
   }
 
   /** Whether it runs orchestrations; a limit does not, and has one fixed set of figures. */
@@ -88,6 +93,10 @@ enum Subject {
 
   boolean needsPostgres() {
     return this == VARVE_POSTGRES || this == DBOS || this == LIMIT_POSTGRES;
+  }
+
+  boolean needsAzure() {
+    return this == VARVE_AZURE || this == LIMIT_AZURE;
   }
 
   /**

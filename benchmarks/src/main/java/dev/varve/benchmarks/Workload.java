@@ -69,8 +69,8 @@ enum Workload {
   boolean fits(Subject subject) {
     return switch (this) {
       case W1, W2, W2_SHOT, W3, W4 -> subject.isEngine();
-      case W4B, W7, W8 -> subject.isVarve();
-      case W5, W6, W10, W11 -> subject.isVarve() && subject != Subject.VARVE_MEMORY;
+      case W4B, W7, W8 -> subject.isVarve() && !subject.needsAzure();
+      case W5, W6, W10, W11 -> subject == Subject.VARVE_SQLITE || subject == Subject.VARVE_POSTGRES;
       case W9 -> subject == Subject.VARVE_POSTGRES;
     };
   }
@@ -79,6 +79,9 @@ enum Workload {
   String misfit(Subject engine) {
     if (engine.isPeer()) {
       return "peers run W1 to W4";
+    }
+    if (engine.needsAzure()) {
+      return "an emulator runs W1 to W4";
     }
     return this == W9 ? "it is one process at a time" : "it keeps nothing to go on with";
   }

@@ -13,14 +13,15 @@ class ArgumentsTest {
   private static final Path DEFAULT = Path.of("data");
 
   @Test
-  void without_options_latency_and_throughput_are_measured_three_times_on_all_but_the_peers() {
+  void
+      without_options_latency_and_throughput_are_measured_three_times_on_all_but_peers_and_emulators() {
     Arguments arguments = parse();
 
     assertThat(arguments.workloads()).containsExactly(Workload.W1, Workload.W2);
     assertThat(arguments.subjects())
         .containsExactlyElementsOf(Subject.own())
         .contains(Subject.VARVE_POSTGRES, Subject.LIMIT_POSTGRES)
-        .doesNotContain(Subject.DBOS, Subject.TEMPORAL);
+        .doesNotContain(Subject.DBOS, Subject.TEMPORAL, Subject.VARVE_AZURE, Subject.LIMIT_AZURE);
     assertThat(arguments.runs()).isEqualTo(3);
     assertThat(arguments.scale()).isEqualTo(1);
     assertThat(arguments.directory()).isEqualTo(DEFAULT);

@@ -128,6 +128,42 @@ class BenchmarksTest {
   }
 
   @Test
+  void the_first_workloads_and_the_limit_give_their_rows_on_an_emulator_of_azure()
+      throws Exception {
+    Path json = directory.resolve("results.json");
+
+    int exit =
+        run(
+            "--workload",
+            "W1,W2,W3,W4,W5",
+            "--engine",
+            "varve-azure,limit-azure",
+            "--runs",
+            "1",
+            "--scale",
+            "0.01",
+            "--dir",
+            directory.toString(),
+            "--json",
+            json.toString());
+
+    assertThat(exit).as(text(err)).isZero();
+    JsonNode report = JsonMapper.shared().readTree(Files.readString(json));
+    assertThat(names(report, "varve-azure"))
+        .containsExactly(
+            "W1 p50",
+            "W1 p99",
+            "W2 orchestrations",
+            "W2 activities",
+            "W3 fan-out and join",
+            "W4 per activity");
+    assertThat(names(report, "limit-azure"))
+        .contains(
+            "limit one batch p50", "limit batch of 32 clients", "limit queue take of 32 clients");
+    assertThat(text(out)).contains("W5 on varve-azure: an emulator runs W1 to W4");
+  }
+
+  @Test
   void waiting_idling_and_listing_are_measured_on_sqlite() throws Exception {
     Path json = directory.resolve("results.json");
 

@@ -157,6 +157,19 @@ public final class HostJson {
     return OptionalInt.of(Integer.parseInt(digits));
   }
 
+  /**
+   * The names of the settings inside of an object, as they are written; none if there is no such
+   * object.
+   *
+   * @param path of the object; an empty one stands for the whole section
+   * @throws InvalidHostJsonException if there is something else
+   */
+  public List<String> names(String path) {
+    Optional<Found> found = path.isEmpty() ? Optional.of(section) : find(path);
+    found.ifPresent(setting -> requireObject(file, setting));
+    return found.map(setting -> List.copyOf(setting.value().propertyNames())).orElse(List.of());
+  }
+
   /** Where a setting stands in this file, or would: its path from the top. For messages. */
   public String where(String path) {
     return find(path).map(Found::path).orElse(section.path() + "." + path);
@@ -172,9 +185,7 @@ public final class HostJson {
 
   /** One name further; Azure Functions takes names in any case, so two that differ by it clash. */
   private static Optional<Found> step(String file, Found outer, String name) {
-    if (!outer.value().isObject()) {
-      throw wrong(file, outer, "no object; write one, such as {}, or leave it out");
-    }
+    requireObject(file, outer);
     List<Map.Entry<String, JsonNode>> found =
         outer.value().properties().stream()
             .filter(property -> property.getKey().equalsIgnoreCase(name))
@@ -190,6 +201,12 @@ public final class HostJson {
     return found.stream()
         .findFirst()
         .map(property -> new Found(inside(outer, property.getKey()), property.getValue()));
+  }
+
+  private static void requireObject(String file, Found found) {
+    if (!found.value().isObject()) {
+      throw wrong(file, found, "no object; write one, such as {}, or leave it out");
+    }
   }
 
   private static String inside(Found outer, String name) {

@@ -5,15 +5,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a page of instances ended, as the text of a continuation.
+ * Where a page of instances ended, as the text of a continuation: the same for every store, since
+ * pages over several hubs are put together of those of each.
  *
- * @param createdAt microseconds
+ * @param createdAt microseconds since the epoch
  */
-record PageKey(long createdAt, String instanceId) implements Comparable<PageKey> {
+public record PageKey(long createdAt, String instanceId) implements Comparable<PageKey> {
   private static final Pattern TEXT = Pattern.compile("(-?[0-9]{1,18}):(.+)", Pattern.DOTALL);
   private static final int MAX_QUOTED = 60;
 
-  String text() {
+  /** The continuation of the page. */
+  public String text() {
     return createdAt + ":" + instanceId;
   }
 
@@ -22,7 +24,7 @@ record PageKey(long createdAt, String instanceId) implements Comparable<PageKey>
    *
    * @throws IllegalArgumentException if it is not one
    */
-  static PageKey parse(String text) {
+  public static PageKey parse(String text) {
     Matcher parts = TEXT.matcher(text);
     if (!parts.matches()) {
       String quoted = text.length() <= MAX_QUOTED ? text : text.substring(0, MAX_QUOTED) + "...";

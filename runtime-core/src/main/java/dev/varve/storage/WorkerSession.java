@@ -3,6 +3,7 @@ package dev.varve.storage;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -71,6 +72,14 @@ public interface WorkerSession extends AutoCloseable {
   /** For how long after a renewal the next one need not come; zero if nothing is known of that. */
   default Duration renewalInterval() {
     return Duration.ZERO;
+  }
+
+  /**
+   * For how long a fetch that nobody hinted at would find nothing, because the session does not
+   * look sooner at what other processes wrote; empty if it looks at every fetch.
+   */
+  default Optional<Duration> pollInterval() {
+    return Optional.empty();
   }
 
   /**

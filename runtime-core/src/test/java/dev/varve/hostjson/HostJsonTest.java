@@ -43,6 +43,17 @@ final class HostJsonTest {
   }
 
   @Test
+  void the_names_in_an_object_are_told_as_written() {
+    HostJson host = HostJson.parse("host.json", LATER);
+    assertThat(host.names("STORAGEPROVIDER")).containsExactly("connectionName", "partitionCount");
+    assertThat(host.names("")).contains("hubName", "storageProvider");
+    assertThat(host.names("extendedSessions")).isEmpty();
+    assertThatThrownBy(() -> host.names("hubName"))
+        .isInstanceOf(InvalidHostJsonException.class)
+        .hasMessageContaining("extensions.durableTask.hubName");
+  }
+
+  @Test
   void version_1_has_its_settings_at_the_top() {
     HostJson host =
         HostJson.parse(

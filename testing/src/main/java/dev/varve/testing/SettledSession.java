@@ -11,6 +11,7 @@ import dev.varve.storage.WorkerSession;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -96,6 +97,11 @@ final class SettledSession implements WorkerSession {
   @Override
   public Duration renewalInterval() {
     return session.renewalInterval();
+  }
+
+  @Override
+  public Optional<Duration> pollInterval() {
+    return session.pollInterval();
   }
 
   @Override

@@ -145,15 +145,22 @@ final class Fetcher {
   }
 
   private Duration pauseAfter(FetchBatch batch) {
+    Duration longest = longestPause();
     Instant due = batch.nextDue().orElse(null);
     if (due == null || !due.isAfter(batch.storeTime())) {
-      return pollInterval; // what is due and did not come has no room here; whoever leaves asks
+      return longest; // what is due and did not come has no room here; whoever leaves asks
       // again
     }
     Duration until = Duration.between(time.now(), due);
     if (!until.isPositive()) {
       until = Duration.between(batch.storeTime(), due); // a clock here that is fast must not spin
     }
-    return until.compareTo(pollInterval) > 0 ? pollInterval : until.plus(SOON);
+    return until.compareTo(longest) > 0 ? longest : until.plus(SOON);
+  }
+
+  /** Asking a store that knows better when it looks again would find nothing before. */
+  private Duration longestPause() {
+    Duration pause = session.pollInterval().orElse(pollInterval);
+    return pause.compareTo(SOON) < 0 ? SOON : pause;
   }
 }

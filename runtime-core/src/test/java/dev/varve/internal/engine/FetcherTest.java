@@ -24,6 +24,7 @@ class FetcherTest {
   private static final Instant NOON = Instant.parse("2024-01-01T12:00:00Z");
   private static final Duration POLL = Duration.ofSeconds(1);
 
+  private Optional<Duration> storesInterval = Optional.empty();
   private final AtomicLong ticks = new AtomicLong();
   private final AtomicInteger fetches = new AtomicInteger();
   private final AtomicInteger doubts = new AtomicInteger();
@@ -47,6 +48,9 @@ class FetcherTest {
             WorkerSession.class.getClassLoader(),
             new Class<?>[] {WorkerSession.class},
             (proxy, method, arguments) -> {
+              if (method.getName().equals("pollInterval")) {
+                return storesInterval;
+              }
               fetches.incrementAndGet();
               return answer.get();
             });
@@ -60,6 +64,15 @@ class FetcherTest {
   void what_is_due_and_finds_no_room_is_not_asked_for_again_at_once() {
     fetcher(() -> nothing(NOON, NOON.minusSeconds(5))).wakeUp();
     assertThat(pauses).containsExactly(POLL);
+  }
+
+  @Test
+  void a_store_that_knows_when_it_looks_again_is_asked_then_and_not_before() {
+    storesInterval = Optional.of(Duration.ofSeconds(20));
+    fetcher(() -> nothing(NOON, NOON)).wakeUp();
+    storesInterval = Optional.of(Duration.ofMillis(50));
+    fetcher(() -> nothing(NOON, NOON.plusSeconds(5))).wakeUp();
+    assertThat(pauses).containsExactly(Duration.ofSeconds(20), Duration.ofMillis(50));
   }
 
   @Test

@@ -1,8 +1,8 @@
 package dev.varve.samples.fulfilment;
 
 import dev.varve.OrchestrationRuntimeStatus;
+import dev.varve.azure.server.AzureServer;
 import dev.varve.samples.Await;
-import dev.varve.samples.ChildJvm;
 import dev.varve.samples.fulfilment.StoreView.Call;
 import dev.varve.versioning.VersionsOverview;
 import java.io.IOException;
@@ -23,25 +23,39 @@ import java.util.stream.Stream;
  * nothing was lost, mixed up or done twice.
  */
 public final class Demo {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final List<String> BEFORE = ids("A", 12);
   private static final List<String> AFTER = ids("B", 8);
 
   private final Path directory;
+  private final int workers;
   private final PrintStream out;
   private final Journal journal;
   private final Map<String, Integer> acknowledged = new TreeMap<>();
 
-  Demo(Path directory, PrintStream out) {
+  /**
+   * @param directory with the address of the store, if it is not to be a file there
+   * @param workers how many processes run the application at a time
+   */
+  Demo(Path directory, int workers, PrintStream out) {
     this.directory = directory;
+    this.workers = workers;
     this.out = out;
     this.journal = new Journal(directory.resolve("journal.tsv"));
   }
 
-  /** Ends with 0 only if everything was as promised. */
+  /**
+   * Ends with 0 only if everything was as promised.
+   *
+   * @param arguments {@code azure} for two workers on an Azurite of their own; otherwise one worker
+   *     runs on a SQLite file
+   */
   public static void main(String[] arguments) throws IOException {
     Path directory = Files.createTempDirectory("varve-demo");
-    boolean good = new Demo(directory, System.out).run();
+    boolean good =
+        List.of(arguments).contains("azure")
+            ? onAzurite(directory, System.out)
+            : new Demo(directory, 1, System.out).run();
     if (good) {
       delete(directory);
     } else {
@@ -50,10 +64,18 @@ public final class Demo {
     System.exit(good ? 0 : 1);
   }
 
+  /** Two workers on an emulator that this process starts. */
+  static boolean onAzurite(Path directory, PrintStream out) throws IOException {
+    try (AzureServer account = AzureServer.dedicated()) {
+      OrderStore.useAccount(directory, account.connectionString());
+      return new Demo(directory, 2, out).run();
+    }
+  }
+
   boolean run() throws IOException {
     setCurrent(1);
     Set<Call> completed;
-    try (ChildJvm app = launch();
+    try (Workers app = Workers.launch(directory, workers);
         StoreView store = new StoreView(directory)) {
       takeOrders(app, BEFORE, 1);
       bringIntoMidFlight(app, store);
@@ -62,7 +84,7 @@ public final class Demo {
     }
     int entries = journal.entries().size();
     say("Killed (SIGKILL) with %d of %d activities recorded as done.", completed.size(), entries);
-    try (ChildJvm app = launch();
+    try (Workers app = Workers.launch(directory, workers);
         StoreView store = new StoreView(directory)) {
       say("Started again; orders go on where they were.");
       moveCurrentTo2(app);
@@ -75,19 +97,13 @@ public final class Demo {
     }
   }
 
-  private ChildJvm launch() {
-    ChildJvm app = ChildJvm.start(OrderApp.class, directory.toString());
-    app.nextLine();
-    return app;
-  }
-
-  private void takeOrders(ChildJvm app, List<String> ids, int version) {
+  private void takeOrders(Workers app, List<String> ids, int version) {
     ids.forEach(id -> acknowledged.put(app.ask("order " + id), version));
     say("%d orders taken while version %d is current.", ids.size(), version);
   }
 
   /** Three orders in their timer, three about to book their payment, six waiting for theirs. */
-  private void bringIntoMidFlight(ChildJvm app, StoreView store) {
+  private void bringIntoMidFlight(Workers app, StoreView store) {
     pay(app, BEFORE.subList(0, 3));
     Await.until("orders in their timers", PATIENCE, () -> store.ordersWithTimer() >= 3);
     pay(app, BEFORE.subList(3, 6));
@@ -98,16 +114,16 @@ public final class Demo {
     return journal.entries().stream().filter(run -> run.code().equals("BookPayment_v1")).count();
   }
 
-  private void pay(ChildJvm app, List<String> ids) {
+  private void pay(Workers app, List<String> ids) {
     ids.forEach(id -> app.ask("paid " + id));
   }
 
-  private void moveCurrentTo2(ChildJvm app) throws IOException {
+  private void moveCurrentTo2(Workers app) throws IOException {
     setCurrent(2);
     Await.until(
         "the application sees version 2",
         PATIENCE,
-        () -> app.ask("current OrderFulfilment").equals("2"));
+        () -> app.allAnswer("current OrderFulfilment", "2"::equals));
     say("versions.properties now says OrderFulfilment=2; the application saw it as it runs.");
   }
 

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.varve.StartOptions;
 import dev.varve.Varve;
 import dev.varve.VarveClient;
-import dev.varve.jdbc.SqliteStorage;
+import dev.varve.storage.Storage;
 import dev.varve.versioning.VersionSource;
 import dev.varve.versioning.VersionSources;
 import java.io.BufferedReader;
@@ -21,27 +21,27 @@ public final class OrderApp {
   private OrderApp() {}
 
   /**
-   * @param arguments the directory with {@code versions.properties}; the database and the journal
-   *     go there as well
+   * @param arguments the directory with {@code versions.properties}; the journal goes there as
+   *     well, and what {@link OrderStore} finds there says where the orders are
    */
   public static void main(String[] arguments) throws IOException {
     Path directory = Path.of(arguments[0]);
     // snippet:app
     try (VersionSource current = VersionSources.watching(directory.resolve("versions.properties"));
-        Varve varve = start(directory.resolve("orders.db"), current, directory)) {
+        Varve varve = start(OrderStore.open(directory), current, directory)) {
       serve(varve.client(), current);
     }
     // end
   }
 
-  private static Varve start(Path database, VersionSource current, Path directory) {
+  private static Varve start(Storage storage, VersionSource current, Path directory) {
     Journal journal = new Journal(directory.resolve("journal.tsv"));
     Steps_v1 v1 = new Steps_v1(journal);
     Steps_v2 v2 = new Steps_v2(journal);
     // Both versions live in one process. Registering v2 changes nothing about v1.
     // snippet:builder
     return Varve.builder()
-        .storage(SqliteStorage.at(database))
+        .storage(storage)
         .currentVersions(current)
         .orchestrator(OrderFulfilment_v1::new)
         .activity("ReserveStock_v1", Order.class, v1::reserveStock)

@@ -4,10 +4,10 @@ import dev.varve.FunctionName;
 import dev.varve.history.DecisionEvent.TimerCreated;
 import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent.TaskCompleted;
-import dev.varve.jdbc.SqliteStorage;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.InstanceQuery;
 import dev.varve.storage.InstanceRow;
+import dev.varve.storage.Storage;
 import dev.varve.versioning.VersionSource;
 import dev.varve.versioning.VersionSources;
 import dev.varve.versioning.VersionsOverview;
@@ -18,12 +18,12 @@ import java.util.Set;
 
 /** Reads the application's database from outside, whether the application runs or not. */
 final class StoreView implements AutoCloseable {
-  private final SqliteStorage storage;
+  private final Storage storage;
   private final HubStore hub;
   private final VersionSource current;
 
   StoreView(Path directory) {
-    this.storage = SqliteStorage.at(directory.resolve("orders.db"));
+    this.storage = OrderStore.open(directory);
     this.hub = storage.hub("default");
     this.current = VersionSources.watching(directory.resolve("versions.properties"));
   }

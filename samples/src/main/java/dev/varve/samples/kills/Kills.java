@@ -2,6 +2,7 @@ package dev.varve.samples.kills;
 
 import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.Varve;
+import dev.varve.azure.server.AzureServer;
 import dev.varve.jdbc.server.PostgresServer;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.Storage;
@@ -49,9 +50,9 @@ public final class Kills {
   }
 
   /**
-   * @param arguments {@code --store sqlite|postgres}, SQLite by default, {@code --workers N}, 1 by
-   *     default, {@code --kills N}, 200 by default, {@code --zombies N}, 0 by default, and {@code
-   *     --seed N}, random by default
+   * @param arguments {@code --store sqlite|postgres|azure}, SQLite by default, {@code --workers N},
+   *     1 by default, {@code --kills N}, 200 by default, {@code --zombies N}, 0 by default, and
+   *     {@code --seed N}, random by default
    */
   public static void main(String[] arguments) throws Exception {
     Order order = Order.parse(arguments);
@@ -66,16 +67,22 @@ public final class Kills {
   }
 
   static boolean run(Order order, Path directory, PrintStream out) throws InterruptedException {
-    Optional<PostgresServer> server = order.server();
-    try {
-      Database database =
-          server
-              .map(s -> new Database(s.jdbcUrl(s.newDatabase().getDatabaseName())))
-              .orElseGet(() -> Database.sqlite(directory));
-      return new Kills(database, directory, order, out).run();
-    } finally {
-      server.ifPresent(PostgresServer::close);
-    }
+    return switch (order.store()) {
+      case SQLITE -> new Kills(Database.sqlite(directory), directory, order, out).run();
+      case POSTGRES -> {
+        try (PostgresServer server =
+            PostgresServer.fromEnvironment().orElseGet(PostgresServer::dedicated)) {
+          String url = server.jdbcUrl(server.newDatabase().getDatabaseName());
+          yield new Kills(new Database(url), directory, order, out).run();
+        }
+      }
+      case AZURE -> {
+        try (AzureServer server = AzureServer.dedicated()) {
+          Database database = Database.azure(server.connectionString());
+          yield new Kills(database, directory, order, out).run();
+        }
+      }
+    };
   }
 
   boolean run() throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.varve.samples.kills;
 
+import dev.varve.azure.server.HubRows;
 import dev.varve.samples.Await;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -24,6 +25,9 @@ final class Leftovers {
    * @param sessions how many engines still run
    */
   static List<String> failures(Database database, int sessions) {
+    if (database.azure().isPresent()) {
+      return failures(new HubRows(database.azure().get(), "default"), sessions);
+    }
     List<String> failures = new ArrayList<>();
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
@@ -41,6 +45,19 @@ final class Leftovers {
       }
     } catch (SQLException e) {
       failures.add("I13: cannot look into " + database.url() + ": " + e.getMessage());
+    }
+    return failures;
+  }
+
+  /** The index may say too much, but what it points to has to be gone. */
+  private static List<String> failures(HubRows rows, int sessions) {
+    List<String> failures = new ArrayList<>();
+    rows.waiting()
+        .forEach((kind, count) -> failures.add("I13: %d %s rows are left".formatted(count, kind)));
+    try {
+      Await.until("the dead to be buried", LONGEST_BURIAL, () -> rows.sessions() <= sessions);
+    } catch (IllegalStateException e) {
+      failures.add("I13: there are rows of sessions that have ended");
     }
     return failures;
   }

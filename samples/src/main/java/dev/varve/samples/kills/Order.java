@@ -1,8 +1,6 @@
 package dev.varve.samples.kills;
 
-import dev.varve.jdbc.server.PostgresServer;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * What the command line asks for.
@@ -16,7 +14,8 @@ record Order(Store store, int workers, int kills, int zombies, long seed) {
 
   enum Store {
     SQLITE,
-    POSTGRES
+    POSTGRES,
+    AZURE
   }
 
   Order {
@@ -24,9 +23,9 @@ record Order(Store store, int workers, int kills, int zombies, long seed) {
       throw new IllegalArgumentException(
           workers + " workers are out of range; use 1 to " + MOST_WORKERS);
     }
-    if (zombies > 0 && (store == Store.SQLITE || workers < 2)) {
+    if (zombies > 0 && (store != Store.POSTGRES || workers < 2)) {
       throw new IllegalArgumentException(
-          "nobody takes over from a worker that is stopped, on SQLite or without a second worker;"
+          "zombies are watched in PostgreSQL's tables, while a second worker takes over from them;"
               + " use --store postgres --workers 2");
     }
   }
@@ -54,17 +53,11 @@ record Order(Store store, int workers, int kills, int zombies, long seed) {
     return switch (name) {
       case "sqlite" -> Store.SQLITE;
       case "postgres" -> Store.POSTGRES;
+      case "azure" -> Store.AZURE;
       default ->
           throw new IllegalArgumentException(
-              "unknown store '" + name + "'; use sqlite or postgres");
+              "unknown store '" + name + "'; use sqlite, postgres or azure");
     };
-  }
-
-  /** The server to run on, if it takes one; to be closed. */
-  Optional<PostgresServer> server() {
-    return store == Store.POSTGRES
-        ? Optional.of(PostgresServer.fromEnvironment().orElseGet(PostgresServer::dedicated))
-        : Optional.empty();
   }
 
   /** The command that does the same again. */

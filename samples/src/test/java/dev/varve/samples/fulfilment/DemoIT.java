@@ -17,8 +17,21 @@ class DemoIT {
   void the_demo_drains_the_old_version_through_a_kill_and_a_move() throws IOException {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
-    boolean good = new Demo(directory, new PrintStream(printed, true, UTF_8)).run();
+    boolean good = new Demo(directory, 1, new PrintStream(printed, true, UTF_8)).run();
 
+    assertThatAllIsWell(good, printed);
+  }
+
+  @Test
+  void two_workers_on_azurite_do_the_same() throws IOException {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    boolean good = Demo.onAzurite(directory, new PrintStream(printed, true, UTF_8));
+
+    assertThatAllIsWell(good, printed);
+  }
+
+  private static void assertThatAllIsWell(boolean good, ByteArrayOutputStream printed) {
     assertThat(printed.toString(UTF_8))
         .containsPattern("OrderFulfilment_v1 +12 +12 +v1 \\(\\d+ activities\\)\n")
         .containsPattern("OrderFulfilment_v2 +8 +8 +v2 \\(32 activities\\)\n")

@@ -50,6 +50,16 @@ class KillsIT {
   }
 
   @Test
+  void nothing_is_lost_on_Azure_Storage_when_workers_are_killed() throws Exception {
+    Order order = Order.parse("--store", "azure", "--workers", "2", "--kills", "6", "--seed", "42");
+
+    boolean good = Kills.run(order, directory, out());
+
+    assertThat(good).describedAs(printed.toString(UTF_8)).isTrue();
+    assertThat(printed.toString(UTF_8)).containsPattern("kills +6\n");
+  }
+
+  @Test
   void what_is_lost_or_left_over_is_found() throws Exception {
     Kills kills = kills(1);
     assertThat(kills.run()).describedAs(printed.toString(UTF_8)).isTrue();

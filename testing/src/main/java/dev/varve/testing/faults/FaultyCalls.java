@@ -24,6 +24,7 @@ public final class FaultyCalls implements StoreCalls {
   private final Map<String, Integer> made = new TreeMap<>();
   private int calls;
   private boolean dead;
+  private volatile boolean over;
   private String where = "";
 
   /**
@@ -58,6 +59,35 @@ public final class FaultyCalls implements StoreCalls {
         throw new StorageException("the process dies at " + method, null);
       }
     };
+  }
+
+  /**
+   * Something failed inside of the store, which the calls around it may or may not show.
+   *
+   * @param what for people
+   */
+  public void struckInside(String what) {
+    where = what;
+  }
+
+  /**
+   * The process dies inside of a call.
+   *
+   * @param what for people
+   */
+  public void dieInside(String what) {
+    where = what;
+    dead = true;
+  }
+
+  /** The run is over: what is looked at now does not fail. */
+  void end() {
+    over = true;
+  }
+
+  /** Whether the run is over, so that nothing is to fail any more. */
+  public boolean isOver() {
+    return over;
   }
 
   private boolean isNext(String method) {

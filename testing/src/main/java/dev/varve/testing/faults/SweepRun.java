@@ -24,14 +24,24 @@ record SweepRun(
       Fault fault,
       int at,
       Predicate<String> counted) {
+    FaultyCalls calls = new FaultyCalls(fault, at, counted);
+    return of(scenario, stores, fault, at, calls);
+  }
+
+  static SweepRun of(
+      Scenario scenario,
+      Function<InstantSource, StoreUnderTest> stores,
+      Fault fault,
+      int at,
+      FaultyCalls calls) {
     VirtualWorld world = VirtualWorld.faithful();
     Workshop workshop = new Workshop();
-    FaultyCalls calls = new FaultyCalls(fault, at, counted);
     try (StoreUnderTest store = stores.apply(world.clock())) {
       Outside outside = new Outside(world, store, scenario, workshop, calls);
       outside.startWorkers();
       scenario.script().accept(outside);
       outside.closeWorkers();
+      calls.end();
       FinalState state = FinalState.of(outside.hub());
       return new SweepRun(fault, at, calls.where(), state, workshop.runs());
     } catch (RuntimeException | AssertionError e) {

@@ -78,6 +78,11 @@ final class ProcessSession implements WorkerSession {
   }
 
   @Override
+  public Optional<Duration> pollInterval() {
+    return session.pollInterval();
+  }
+
+  @Override
   public int recover(int maxInstances) {
     return fate.isDead() ? 0 : session.recover(maxInstances);
   }

@@ -10,6 +10,7 @@ import dev.varve.storage.WorkerSession;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -64,6 +65,11 @@ class ForwardingSession implements WorkerSession {
   @Override
   public Duration renewalInterval() {
     return session.renewalInterval();
+  }
+
+  @Override
+  public Optional<Duration> pollInterval() {
+    return session.pollInterval();
   }
 
   @Override

@@ -1,0 +1,33 @@
+package dev.varve.azure;
+
+import dev.varve.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done behind a write that was made. */
+final class Behind {
+  private static final Logger LOG = LoggerFactory.getLogger(Behind.class);
+
+  private Behind() {}
+
+  /** Something that somebody makes up for if it fails, and that nobody misses meanwhile. */
+  static void tidy(String what, Runnable action) {
+    try {
+      action.run();
+    } catch (StorageException e) {
+      LOG.debug("{} failed and is made up for later", what, e);
+    }
+  }
+
+  /**
+   * Something that belongs to the write: if it fails, the write may have been made all the same.
+   */
+  static void finish(String what, Runnable action) {
+    try {
+      action.run();
+    } catch (StorageException e) {
+      throw new StorageException(
+          what + " is written, but what comes behind it failed: " + e.getMessage(), e, true);
+    }
+  }
+}
