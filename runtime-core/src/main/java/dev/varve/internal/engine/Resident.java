@@ -417,13 +417,14 @@ final class Resident {
     }
     HistoryTurn frame = drafts.frame(taken);
     TurnResult result = code.run(frame);
+    if (isStuck(taken) || isTooLarge(result, taken)) {
+      return true;
+    }
     if (!withChildren(() -> rewinds.makeRoom(state, result.decisions()))) {
       mail.giveBack(taken);
       return true;
     }
-    return isStuck(taken)
-        || isTooLarge(result, taken)
-        || submit(drafts.decided(frame.decided(result.decisions()), taken, result));
+    return submit(drafts.decided(frame.decided(result.decisions()), taken, result));
   }
 
   /** Before code runs for the first time behind a rewind. */

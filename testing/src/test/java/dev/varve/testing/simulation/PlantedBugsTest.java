@@ -60,7 +60,7 @@ class PlantedBugsTest {
 
   @Test
   void finds_06_a_take_over_that_overlooks_a_result() {
-    finds(PlantedBugs.resultOverlookedAtTakeOver(), Invariant.I4);
+    finds(PlantedBugs.resultOverlookedAtTakeOver(), Invariant.I4, Invariant.I11);
   }
 
   @Test
