@@ -81,7 +81,7 @@ final class AzureSession implements WorkerSession {
     this.alarms = new Alarms(parts.ownership());
     this.rhythm = new Rhythm(parts.clock()::nanos, hub.settings().longestInterval());
     this.bell =
-        new Rhythm(
+        Rhythm.slow(
             parts.clock()::nanos, hub.settings().longestInterval().dividedBy(BELLS_PER_LOOK));
     this.fetch =
         new Fetch(
