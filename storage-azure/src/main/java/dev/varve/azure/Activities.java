@@ -48,10 +48,10 @@ final class Activities {
       TaskEntry task = TaskEntry.of(row, parts.tables().texts());
       if (task.claimer() == 0) {
         there.add(candidate);
-        claims.add(new Held(instanceId, task.claimedBy(session.id()), row.etag()));
+        claims.add(new Held(instanceId, task.claimedBy(session.id()), row.etag(), false));
       } else if (task.claimer() == session.id() && session.activities().find(task.id()).isEmpty()) {
         there.add(candidate); // claimed before, but the answer was lost
-        claims.add(new Held(instanceId, task, row.etag()));
+        claims.add(new Held(instanceId, task, row.etag(), false));
       }
     }
     List<QueuedActivity> claimed = new ArrayList<>();
@@ -126,7 +126,7 @@ final class Activities {
       return false;
     }
     for (int i = 0; i < claims.size(); i++) {
-      written.add(new Held(instanceId, claims.get(i).task(), applied.etags().get(i)));
+      written.add(new Held(instanceId, claims.get(i).task(), applied.etags().get(i), false));
     }
     return true;
   }
@@ -142,8 +142,7 @@ final class Activities {
         new Message(held.instanceId(), Optional.of(held.task().executionId()), result.answer());
     Optional<SendOutcome> outcome =
         mail.answer(answer, new Change.Delete(held.task().key(), held.etag()));
-    session.activities().remove(result.activityId());
-    session.letGo(Keys.activity(result.activityId()));
+    session.done(held);
     Owned owned = parts.ownership().find(held.instanceId());
     if (owned != null && outcome.equals(Optional.of(SendOutcome.ACCEPTED))) {
       owned.tasks.remove(held.task().task().taskId());
@@ -179,12 +178,17 @@ final class Activities {
     }
     // One that was not claimed is written all the same: a late claim then finds it changed.
     TaskEntry held = task.claimer() == dead ? task : task.claimedBy(0);
-    if (!giveBack(new Held(instanceId, held, row.get().etag()), task.claimer() == dead)) {
+    if (!giveBack(new Held(instanceId, held, row.get().etag(), false), task.claimer() == dead)) {
       throw new StorageException(
           "an activity of '" + instanceId + "' changes while it is recovered; it is tried again",
           null);
     }
     return task.claimer() == dead;
+  }
+
+  /** Of the row of an activity, if it is there. */
+  Optional<String> etag(String instanceId, String key) {
+    return parts.tables().history().get(parts.tables().partition(instanceId), key).map(Row::etag);
   }
 
   /** Whether the activity still waits for the answer of the session that claimed it. */

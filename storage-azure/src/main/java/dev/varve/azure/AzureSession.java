@@ -1,5 +1,6 @@
 package dev.varve.azure;
 
+import dev.varve.FunctionName;
 import dev.varve.azure.HeldActivities.Held;
 import dev.varve.storage.ActivityResult;
 import dev.varve.storage.CommitOutcome;
@@ -81,7 +82,7 @@ final class AzureSession implements WorkerSession {
     this.alarms = new Alarms(parts.ownership());
     this.rhythm = new Rhythm(parts.clock()::nanos, hub.settings().longestInterval());
     this.bell =
-        new Rhythm(
+        Rhythm.slow(
             parts.clock()::nanos, hub.settings().longestInterval().dividedBy(BELLS_PER_LOOK));
     this.fetch =
         new Fetch(
@@ -128,6 +129,52 @@ final class AzureSession implements WorkerSession {
 
   boolean hold(List<Held> claims) {
     return alive(holdings.hold(claims, claims.getFirst().instanceId()));
+  }
+
+  /** Whether it has room to run an activity of this function now. */
+  boolean keeps(FunctionName function) {
+    return descriptor.activities().contains(function) && activities.takeRoom();
+  }
+
+  /**
+   * Takes in an activity that a turn of an owned instance gave to this session.
+   *
+   * @param etag of its row; nothing if that is not known
+   */
+  void keep(String instanceId, TaskEntry task, String etag) {
+    String known =
+        etag.isEmpty() ? work.activities().etag(instanceId, task.key()).orElse("") : etag;
+    activities.keep(new Held(instanceId, task, known, true));
+    wakeUp();
+  }
+
+  /** Takes in what was read of an owned instance: some may have come with a turn in doubt. */
+  void keepUnknown(Owned owned) {
+    for (TaskEntry task : owned.tasks.values()) {
+      if (task.claimer() == id && activities.find(task.id()).isEmpty()) {
+        keep(owned.id, task, task.etag());
+      }
+    }
+  }
+
+  /** Writes down what the hold of an instance stood for, before it ends; false if dead. */
+  boolean holdKept(String instanceId) {
+    List<Held> kept = activities.keptOf(instanceId);
+    if (kept.isEmpty()) {
+      return true;
+    }
+    boolean held = alive(holdings.hold(kept, instanceId)) || over;
+    kept.forEach(activities::notKept);
+    return held;
+  }
+
+  /** An activity is over. */
+  void done(Held held) {
+    boolean row = !activities.find(held.task().id()).map(Held::kept).orElse(held.kept());
+    activities.remove(held.task().id());
+    if (row) {
+      letGo(Keys.activity(held.task().id()));
+    }
   }
 
   private boolean alive(boolean held) {
@@ -279,8 +326,7 @@ final class AzureSession implements WorkerSession {
                   held.instanceId(),
                   () -> {
                     boolean given = work.activities().giveBack(held, false);
-                    activities.remove(held.task().id());
-                    letGo(Keys.activity(held.task().id()));
+                    done(held);
                     return given;
                   }));
     }
@@ -305,18 +351,14 @@ final class AzureSession implements WorkerSession {
   /** What this process cancels is known here; what others do is looked for now and then. */
   private boolean isStillHeld(Held held) {
     if (activities.isToBeChecked(held) && !work.activities().isStillHeld(held)) {
-      activities.remove(held.task().id());
-      letGo(Keys.activity(held.task().id()));
+      done(held);
     }
     return activities.find(held.task().id()).isPresent();
   }
 
   /** An activity was cancelled by this process, or has nobody any more who waits for it. */
   void voided(TaskEntry task) {
-    if (activities.find(task.id()).isPresent()) {
-      activities.remove(task.id());
-      letGo(Keys.activity(task.id()));
-    }
+    activities.find(task.id()).ifPresent(this::done);
   }
 
   @Override

@@ -41,6 +41,7 @@ public final class AzureStorage implements Storage {
           false, true, 50 * 1024 * 1024, Duration.ofDays(365_000), false, true, false);
 
   private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
   private static final int THREADS = 32;
   private static final String WORK = HubNames.of("Hub").work().substring("Hub".length());
   private static final String HISTORY = HubNames.of("Hub").history().substring("Hub".length());
@@ -82,8 +83,23 @@ public final class AzureStorage implements Storage {
     this.executor = Executors.newFixedThreadPool(threads, threads());
   }
 
-  /** A store; nothing is sent until a hub is opened. */
+  /** A store whose sessions have a lease of 30 seconds; nothing is sent until a hub is opened. */
   public static AzureStorage open(AzureSettings settings) {
+    return open(settings, LEASE);
+  }
+
+  /**
+   * A store; nothing is sent until a hub is opened.
+   *
+   * @param lease how long a worker that stands still keeps what it holds, 1 second or more: the
+   *     same for all workers of a hub
+   * @throws IllegalArgumentException if the lease is shorter
+   */
+  public static AzureStorage open(AzureSettings settings, Duration lease) {
+    if (lease.compareTo(SHORTEST_LEASE) < 0) {
+      throw new IllegalArgumentException(
+          "a lease of " + lease + " is too short; use 1 second or more");
+    }
     Account scheduling = Account.of(StorageAccount.of(settings.account().access()));
     Account tracking =
         settings.trackingAccount() == settings.account()
@@ -94,7 +110,7 @@ public final class AzureStorage implements Storage {
         tracking,
         settings.trackingPrefix(),
         null,
-        new HubSettings(LEASE, settings.maxQueuePollingInterval()),
+        new HubSettings(lease, settings.maxQueuePollingInterval()),
         settings.partitionCount(),
         THREADS);
   }

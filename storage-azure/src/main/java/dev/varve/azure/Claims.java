@@ -156,6 +156,7 @@ final class Claims {
         new Owned(session, state, etag, parts.clock().now(), loaded.inbox(), loaded.tasks());
     repair(owned);
     parts.ownership().own(owned);
+    session.keepUnknown(owned);
     if (!loaded.outbox().isEmpty()) {
       owned.unsettled++;
       var unused = outbox.carryOut(id, loaded.outbox());

@@ -236,6 +236,7 @@ final class Fetch {
       }
     });
     waiting.sort(Comparator.comparing(Waiting::key));
+    claimed.addAll(session.activities().takeKept(max));
     int from = 0;
     while (from < waiting.size() && claimed.size() < max) {
       int to = Math.min(waiting.size(), from + max - claimed.size());
@@ -244,7 +245,8 @@ final class Fetch {
     }
     List<Waiting> left = waiting.subList(from, waiting.size());
     left.forEach(one -> leaveActivities(one.lane()));
-    return !left.isEmpty();
+    session.activities().setRoom(max - claimed.size());
+    return !left.isEmpty() || session.activities().hasKept();
   }
 
   private List<QueuedActivity> claim(List<Waiting> waiting) {

@@ -7,6 +7,7 @@ import dev.varve.azure.internal.table.Row;
 import dev.varve.azure.internal.table.RowTable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -145,7 +146,10 @@ final class Homes {
     for (int number = 0; number < count; number++) {
       homes.putIfAbsent(number, new Home(number, NOBODY, Map.of()));
     }
-    homes.replaceAll((number, home) -> look(home, homes, drained));
+    Map<Integer, Home> wanted = new TreeMap<>(homes);
+    wanted.replaceAll((number, home) -> look(home, wanted, drained));
+    wanted.values().removeAll(homes.values());
+    write(List.copyOf(wanted.values())).forEach(home -> homes.put(home.number(), home));
     balance(homes);
     Set<Integer> kept = new TreeSet<>();
     boolean waiting = false;
@@ -173,11 +177,11 @@ final class Homes {
     if (!tended) {
       return;
     }
-    for (Home home : read().values()) {
-      if (home.owner().equals(owner)) {
-        release(home);
-      }
-    }
+    write(
+        read().values().stream()
+            .filter(home -> home.owner().equals(owner))
+            .map(Homes::release)
+            .toList());
   }
 
   private Map<Integer, Home> read() {
@@ -201,7 +205,7 @@ final class Homes {
     return homes;
   }
 
-  /** What becomes of one home by what its row says. */
+  /** What is to become of one home by what its row says. */
   private Home look(Home home, Map<Integer, Home> homes, IntPredicate drained) {
     if (home.owner().equals(owner)) {
       return keep(home, drained);
@@ -215,10 +219,10 @@ final class Homes {
   private Home keep(Home home, IntPredicate drained) {
     if (home.next().isEmpty()) {
       Instant time = now.get();
-      return write(home, Map.of(LAST_RENEWAL, time, EXPIRES_AT, time.plus(LEASE)));
+      return home.with(Map.of(LAST_RENEWAL, time, EXPIRES_AT, time.plus(LEASE)));
     }
     if (!home.draining()) {
-      return write(home, Map.of(IS_DRAINING, true));
+      return home.with(Map.of(IS_DRAINING, true));
     }
     long since = drainingSince.computeIfAbsent(home.number(), number -> nanos.getAsLong());
     boolean over = nanos.getAsLong() - since >= LONGEST_DRAIN.toNanos();
@@ -226,17 +230,16 @@ final class Homes {
       return release(home);
     }
     Instant time = now.get();
-    return write(home, Map.of(LAST_RENEWAL, time, EXPIRES_AT, time.plus(LEASE)));
+    return home.with(Map.of(LAST_RENEWAL, time, EXPIRES_AT, time.plus(LEASE)));
   }
 
-  private Home release(Home home) {
-    return write(home, Map.of(CURRENT_OWNER, NOBODY, IS_DRAINING, false));
+  private static Home release(Home home) {
+    return home.with(Map.of(CURRENT_OWNER, NOBODY, IS_DRAINING, false));
   }
 
   private Home claim(Home home) {
     Instant time = now.get();
-    return write(
-        home,
+    return home.with(
         Map.of(
             CURRENT_OWNER, owner,
             NEXT_OWNER, NOBODY,
@@ -258,11 +261,11 @@ final class Homes {
       if (asked.isEmpty()) {
         return;
       }
-      Home after = write(asked.get(), Map.of(NEXT_OWNER, owner));
-      homes.put(after.number(), after);
-      if (!after.next().equals(owner)) {
+      List<Home> after = write(List.of(asked.get().with(Map.of(NEXT_OWNER, owner))));
+      if (after.isEmpty()) {
         return; // Somebody else was faster; the next look shows what he did.
       }
+      homes.put(after.getFirst().number(), after.getFirst());
     }
   }
 
@@ -287,24 +290,37 @@ final class Homes {
   }
 
   /**
-   * The home after the change, or as it was if somebody else has changed it; a refusal may be the
-   * echo of our own success, which the next look shows.
+   * Writes homes in one request, or one by one if somebody else has changed some of them. A refusal
+   * may be the echo of our own success, which the next look shows.
+   *
+   * @return those that were written
    */
-  private Home write(Home home, Map<String, Object> columns) {
-    Home changed = home.with(columns);
-    String key = names.control(home.number());
-    Change change =
-        home.etag().isEmpty()
-            ? new Change.Insert(key, changed.columns())
-            : new Change.Replace(key, changed.columns(), home.etag());
-    return switch (table.apply(PARTITION, List.of(change))) {
-      case Outcome.Applied applied -> {
-        String etag = applied.etags().getFirst();
-        seen.put(home.number(), new Seen(etag, nanos.getAsLong()));
-        yield new Home(home.number(), etag, changed.columns());
+  private List<Home> write(List<Home> wanted) {
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
+    if (table.apply(PARTITION, wanted.stream().map(this::change).toList())
+        instanceof Outcome.Applied applied) {
+      List<Home> written = new ArrayList<>();
+      for (int i = 0; i < wanted.size(); i++) {
+        written.add(written(wanted.get(i), applied.etags().get(i)));
       }
-      case Outcome.Refused ignored -> home;
-      case Outcome.TooLarge ignored -> home;
-    };
+      return written;
+    }
+    return wanted.size() == 1
+        ? List.of()
+        : wanted.stream().flatMap(home -> write(List.of(home)).stream()).toList();
+  }
+
+  private Change change(Home wanted) {
+    String key = names.control(wanted.number());
+    return wanted.etag().isEmpty()
+        ? new Change.Insert(key, wanted.columns())
+        : new Change.Replace(key, wanted.columns(), wanted.etag());
+  }
+
+  private Home written(Home wanted, String etag) {
+    seen.put(wanted.number(), new Seen(etag, nanos.getAsLong()));
+    return new Home(wanted.number(), etag, wanted.columns());
   }
 }

@@ -93,7 +93,6 @@ final class Mail {
       changes.add(new Change.Insert(row.key(), row.columns()));
       Outcome outcome = apply(id, owned, changes);
       if (outcome instanceof Outcome.Refused refused) {
-        Change what = changes.get(refused.index());
         if (isThere(id, row.key())) { // the echo of its own success
           taken(owned, state, entry, announced);
           return Optional.of(SendOutcome.ACCEPTED);
@@ -102,7 +101,7 @@ final class Mail {
         if (refused.why() == Outcome.Why.EXISTS) {
           return Optional.of(SendOutcome.ACCEPTED);
         }
-        if (what == task) {
+        if (changes.get(refused.index()) instanceof Change.Delete) {
           return Optional.empty();
         }
       } else if (outcome.applied()) {

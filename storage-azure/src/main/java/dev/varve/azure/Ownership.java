@@ -108,6 +108,7 @@ final class Ownership {
     Owned adopted = new Owned(session, read.state(), read.etag(), now, read.inbox(), read.tasks());
     adopted.unsettled = read.outbox().isEmpty() ? 0 : 1;
     own(adopted);
+    session.keepUnknown(adopted);
     return adopted;
   }
 
@@ -127,6 +128,7 @@ final class Ownership {
     Tidying.run(tables, read.get());
     instance.refresh(read.get());
     instance.session.setAlarm(instance);
+    instance.session.keepUnknown(instance);
     return instance;
   }
 }

@@ -31,6 +31,7 @@ final class PartitionWrite {
   private final List<String> removed = new ArrayList<>();
   private final List<Change> atOnce = new ArrayList<>();
   private final List<String> swept = new ArrayList<>();
+  private final Map<String, String> etags = new HashMap<>();
 
   /**
    * @param sequence of the last turn, once the write is made
@@ -90,12 +91,20 @@ final class PartitionWrite {
         throw new IllegalStateException("deletions are small");
       }
       Outcome outcome = tables.history().apply(partition, whole);
-      if (outcome.applied()) {
+      if (outcome instanceof Outcome.Applied applied) {
+        for (int i = 0; i < whole.size(); i++) {
+          etags.put(whole.get(i).key(), applied.etags().get(i));
+        }
         sweepAll(swept.stream().skip(room).toList());
       }
       return outcome;
     }
     return applyStaged(sentinel);
+  }
+
+  /** The ETag of a row as it was written; nothing if that is not known. */
+  String etag(String key) {
+    return etags.getOrDefault(key, "");
   }
 
   private boolean fits(List<Change> changes) {

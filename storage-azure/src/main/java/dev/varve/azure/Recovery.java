@@ -159,11 +159,22 @@ final class Recovery {
       Loaded loaded = read.get();
       Optional<Result> result = tryRecover(dead, loaded);
       if (result.isPresent()) {
+        recoverKept(dead, loaded);
         return new Found(id, loaded.outbox(), result.get());
       }
     }
     throw new StorageException(
         "instance '" + id + "' changes while it is recovered; it is tried again", null);
+  }
+
+  /** Activities that the dead one kept for itself: its hold of the instance stood for them. */
+  private void recoverKept(long dead, Loaded loaded) {
+    String id = loaded.state().row.instanceId();
+    for (TaskEntry task : loaded.tasks()) {
+      if (task.claimer() == dead) {
+        boolean unused = activities.recover(dead, id, task.task().taskId(), task.id());
+      }
+    }
   }
 
   private Optional<Result> tryRecover(long dead, Loaded loaded) {

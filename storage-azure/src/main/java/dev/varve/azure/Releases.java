@@ -85,6 +85,9 @@ final class Releases {
     write.atOnce(Starts.door(state.epoch));
     Map<String, Object> columns = Sentinel.encode(state, Micros.instant(now), large);
     tables.putBlobs(large);
+    if (!owned.session.holdKept(owned.id)) {
+      return false;
+    }
     owned.doubtful = true;
     Outcome outcome = write.apply(new Change.Replace(Keys.SENTINEL, columns, owned.etag));
     if (!outcome.applied()) {

@@ -92,7 +92,7 @@ final class Rewinds {
         .activities()
         .forEach(task -> {
           TaskEntry entry =
-              new TaskEntry(parts.ids().next(), rewind.executionId(), task, now, 0, 0);
+              new TaskEntry(parts.ids().next(), rewind.executionId(), task, now, 0, 0, "");
           queued.add(entry);
           write.add(entry.row(large));
         });

@@ -21,6 +21,14 @@ final class Rhythm {
     this.longest = Math.max(SHORTEST.toNanos(), longest.toNanos());
   }
 
+  /** One that begins at its slowest. */
+  static Rhythm slow(LongSupplier nanos, Duration longest) {
+    Rhythm slow = new Rhythm(nanos, longest);
+    slow.interval = slow.longest;
+    slow.next += slow.longest;
+    return slow;
+  }
+
   /** Whether the time has come; if so, the next interval begins. */
   synchronized boolean isDue() {
     long now = nanos.getAsLong();

@@ -10,13 +10,14 @@ final class Stages {
 
   static <T> CompletableFuture<T> plain(CompletableFuture<T> stage) {
     CompletableFuture<T> plain = new CompletableFuture<>();
-    stage.whenComplete((result, failure) -> {
-      if (failure == null) {
-        plain.complete(result);
-      } else {
-        plain.completeExceptionally(cause(failure));
-      }
-    });
+    var unused =
+        stage.whenComplete((result, failure) -> {
+          if (failure == null) {
+            plain.complete(result);
+          } else {
+            plain.completeExceptionally(cause(failure));
+          }
+        });
     return plain;
   }
 

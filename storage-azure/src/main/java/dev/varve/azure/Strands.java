@@ -30,11 +30,12 @@ final class Strands {
               : before.handleAsync((ignored, failure) -> action.get(), executor);
       last.put(instanceId, mine);
     }
-    mine.whenComplete((ignored, failure) -> {
-      synchronized (last) {
-        last.remove(instanceId, mine);
-      }
-    });
+    var unused =
+        mine.whenComplete((ignored, failure) -> {
+          synchronized (last) {
+            last.remove(instanceId, mine);
+          }
+        });
     return mine;
   }
 }

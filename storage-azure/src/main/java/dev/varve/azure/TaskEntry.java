@@ -17,9 +17,16 @@ import java.util.Map;
  * @param queuedAt its place in the order of its function; microseconds
  * @param claimer the session that runs it, or 0
  * @param deliveries how often it was claimed
+ * @param etag of its row as it was read; nothing if it was not
  */
 record TaskEntry(
-    long id, String executionId, TaskScheduled task, long queuedAt, long claimer, int deliveries) {
+    long id,
+    String executionId,
+    TaskScheduled task,
+    long queuedAt,
+    long claimer,
+    int deliveries,
+    String etag) {
   static final String ID = "ActivityId";
   private static final String FOR_EXECUTION = "ForExecution";
   private static final String QUEUED_AT = "QueuedAt";
@@ -36,12 +43,12 @@ record TaskEntry(
   }
 
   TaskEntry claimedBy(long session) {
-    return new TaskEntry(id, executionId, task, queuedAt, session, deliveries + 1);
+    return new TaskEntry(id, executionId, task, queuedAt, session, deliveries + 1, etag);
   }
 
   /** Back in the queue; the delivery counts only if its worker died. */
   TaskEntry givenBack(boolean died) {
-    return new TaskEntry(id, executionId, task, queuedAt, 0, deliveries - (died ? 0 : 1));
+    return new TaskEntry(id, executionId, task, queuedAt, 0, deliveries - (died ? 0 : 1), etag);
   }
 
   QueuedActivity handedOut(String instanceId) {
@@ -69,6 +76,7 @@ record TaskEntry(
         StoredEvents.task(row, texts),
         row.number(QUEUED_AT).orElse(0L),
         row.number(CLAIMER).orElse(0L),
-        row.number(DELIVERIES).orElse(0L).intValue());
+        row.number(DELIVERIES).orElse(0L).intValue(),
+        row.etag());
   }
 }

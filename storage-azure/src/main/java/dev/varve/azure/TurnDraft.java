@@ -28,6 +28,9 @@ final class TurnDraft {
   final List<Loaded.Outgoing> outgoing = new ArrayList<>();
   final List<TaskEntry> queued = new ArrayList<>();
 
+  /** Activities that the session runs itself. */
+  final List<TaskEntry> kept = new ArrayList<>();
+
   /** Activities that nobody has to run any more. */
   final List<TaskEntry> voided = new ArrayList<>();
 
@@ -179,8 +182,18 @@ final class TurnDraft {
   }
 
   private void queue(TaskScheduled task) {
-    TaskEntry entry = new TaskEntry(parts.ids().next(), state.row.executionId(), task, now, 0, 0);
-    queued.add(entry);
+    long id = parts.ids().next();
+    boolean kept = owned.session.keeps(task.function());
+    TaskEntry entry =
+        new TaskEntry(
+            id,
+            state.row.executionId(),
+            task,
+            now,
+            kept ? owned.session.id() : 0,
+            kept ? 1 : 0,
+            "");
+    (kept ? this.kept : queued).add(entry);
     write.add(entry.row(turnTexts));
   }
 
@@ -222,6 +235,10 @@ final class TurnDraft {
     set.forEach(owned.mailbox::add);
     voided.forEach(task -> owned.tasks.remove(task.task().taskId()));
     queued.forEach(owned::put);
+    kept.forEach(owned::put);
+    for (TaskEntry task : kept) {
+      owned.session.keep(owned.id, task, write.etag(task.key()));
+    }
     owned.session.setAlarm(owned);
   }
 

@@ -15,8 +15,8 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * A request that does not arrive, or whose answer is lost, or at which the process dies, at each
- * place. Requests are not repeated here, so that each fault is seen above the gateway.
+ * A request that is refused, or whose answer is lost, or at which the process dies, at each place.
+ * Requests are not repeated here, so that each fault is seen above the gateway.
  */
 final class AzureRequestFaultsTest extends InnerFaultSweep {
   /** Every request in all scenarios takes half an hour; that is asked for by this property. */
@@ -65,12 +65,10 @@ final class AzureRequestFaultsTest extends InnerFaultSweep {
     private void arm(Fault fault, int at, FaultyCalls calls) {
       switch (fault) {
         case NONE -> {}
-        case BEFORE ->
-            faults.at(at, struck(calls, false, at, dev.varve.azure.server.Fault.beforeSending()));
+        case BEFORE -> faults.at(at, struck(calls, false, at, dev.varve.azure.server.Fault.busy()));
         case AFTER ->
             faults.at(at, struck(calls, false, at, dev.varve.azure.server.Fault.afterSending()));
-        case CRASH ->
-            faults.from(at, struck(calls, true, at, dev.varve.azure.server.Fault.beforeSending()));
+        case CRASH -> faults.from(at, struck(calls, true, at, dev.varve.azure.server.Fault.busy()));
       }
     }
 

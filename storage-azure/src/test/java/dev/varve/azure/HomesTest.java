@@ -185,7 +185,7 @@ class HomesTest {
   void two_that_claim_at_the_same_time_never_have_the_same_home() {
     Homes second = homes("second", 4);
     faults.reset();
-    faults.at(2, Fault.after(() -> second.tend(partition -> true)));
+    faults.at(1, Fault.after(() -> second.tend(partition -> true)));
     Homes first = homes("first", 4);
     first.tend(partition -> true);
     assertThat(faults.struck()).isEqualTo(1);
@@ -208,5 +208,16 @@ class HomesTest {
         second.leave();
       }
     }
+  }
+
+  @Test
+  void all_homes_of_a_worker_are_renewed_by_one_request() {
+    Homes only = homes("only", 16);
+    only.tend(partition -> true);
+    faults.reset();
+    pass(only.pause());
+    only.tend(partition -> true);
+    assertThat(faults.count()).isEqualTo(1);
+    assertThat(only.mine()).hasSize(16);
   }
 }

@@ -8,6 +8,8 @@ import com.azure.data.tables.models.TableEntity;
 import com.azure.data.tables.models.TableItem;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.blob.models.BlobItem;
+import com.azure.storage.blob.models.ListBlobsOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -147,6 +149,13 @@ public final class Monitor {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The names of the blobs of an instance. */
+  public List<String> blobs(String id) {
+    return large.listBlobs(new ListBlobsOptions().setPrefix(escaped(id) + "/"), null).stream()
+        .map(BlobItem::getName)
+        .toList();
   }
 
   private List<TableEntity> query(String filter) {

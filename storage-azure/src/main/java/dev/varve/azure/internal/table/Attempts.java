@@ -37,6 +37,8 @@ final class Attempts {
       Trouble trouble;
       try {
         return request.get();
+      } catch (StorageException e) { // the service has refused; an attempt before may have acted
+        throw changed ? new StorageException(e.getMessage(), e, true) : e;
       } catch (RuntimeException e) {
         trouble = Trouble.of(e);
       }

@@ -158,7 +158,7 @@ class RetriesTest {
   }
 
   @Test
-  void a_table_that_was_deleted_is_told() {
+  void G6_a_refusal_after_a_lost_answer_is_unknown_and_one_at_once_is_not() {
     String name = AzureServer.shared().newHub();
     RowTable gone = test.account().table(name);
     new TableServiceClientBuilder()
@@ -168,8 +168,15 @@ class RetriesTest {
     assertThatThrownBy(() -> gone.get("p", "k"))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("TableNotFound");
-    assertThatThrownBy(() -> gone.apply("p", List.of(new Change.Delete("k", ANY))))
-        .isInstanceOf(StorageException.class)
+    List<Change> changes = List.of(new Change.Delete("k", ANY));
+    assertThatThrownBy(() -> gone.apply("p", changes))
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.outcomeUnknown()).isFalse())
+        .hasMessageContaining("TableNotFound");
+    test.faults().at(1, Fault.afterSending());
+    assertThatThrownBy(() -> gone.apply("p", changes))
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.outcomeUnknown()).isTrue())
         .hasMessageContaining("TableNotFound");
   }
 }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -251,5 +252,41 @@ class RowTableTest {
         .hasMessageContaining("k is changed twice");
     assertThatThrownBy(() -> table.apply("p", List.of()))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** On the emulator too, which is made for one client: what is built on it relies on this. */
+  @Test
+  void transactions_of_several_clients_are_whole_and_one_after_the_other() throws Exception {
+    table.apply("p", List.of(new Insert("count", Map.of("N", 0L))));
+    List<Thread> clients = new ArrayList<>();
+    AtomicInteger refused = new AtomicInteger();
+    for (int client = 0; client < 6; client++) {
+      clients.add(Thread.ofVirtual().start(() -> countTo(20, refused)));
+    }
+    for (Thread client : clients) {
+      client.join();
+    }
+    List<Row> rows = table.range("p", "", "~", 1_000);
+    assertThat(rows.getFirst().number("N")).hasValue(120L);
+    assertThat(keys(rows).subList(1, rows.size()))
+        .isEqualTo(IntStream.rangeClosed(1, 120).mapToObj("item-%04d"::formatted).toList());
+    assertThat(refused.get()).isPositive();
+  }
+
+  private void countTo(int times, AtomicInteger refused) {
+    int done = 0;
+    while (done < times) {
+      Row count = table.get("p", "count").orElseThrow();
+      long next = count.number("N").orElseThrow() + 1;
+      List<Change> changes =
+          List.of(
+              new Insert("item-%04d".formatted(next), Map.of()),
+              new Replace("count", Map.of("N", next), count.etag()));
+      if (table.apply("p", changes).applied()) {
+        done++;
+      } else {
+        refused.incrementAndGet();
+      }
+    }
   }
 }
