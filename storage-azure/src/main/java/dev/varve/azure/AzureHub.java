@@ -228,11 +228,7 @@ final class AzureHub implements HubStore {
         .orElse(List.of());
   }
 
-  /**
-   * What waits for an instance, timers apart: not consumed yet, whether or not it was handed out.
-   *
-   * @param maxMessages the most to return, at least 1
-   */
+  @Override
   public List<InboxMessage> inbox(String instanceId, int maxMessages) {
     requireOpen();
     if (maxMessages < 1) {

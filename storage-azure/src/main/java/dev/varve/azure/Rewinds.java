@@ -34,15 +34,14 @@ final class Rewinds {
 
   RewindOutcome rewind(Rewind rewind) {
     String id = rewind.instanceId();
-    boolean tried = false;
     for (int i = 0; i < ATTEMPTS; i++) {
       Optional<Loaded> read = parts.reader().load(id);
       if (read.isEmpty()) {
         return new RewindOutcome.NoSuchInstance();
       }
       InstanceState state = read.get().state();
-      if (tried && parts.reader().hasRecorded(id, state, rewind.history().getLast())) {
-        return new RewindOutcome.Rewound(); // the refusal was the echo of its own success
+      if (parts.reader().hasRecorded(id, state, rewind.history().getLast())) {
+        return new RewindOutcome.Rewound(); // it is repeated, or the echo of its own success
       }
       if (state.row.status() != OrchestrationRuntimeStatus.FAILED
           || !state.row.executionId().equals(rewind.failed())
@@ -52,7 +51,6 @@ final class Rewinds {
       if (write(read.get(), rewind)) {
         return new RewindOutcome.Rewound();
       }
-      tried = true;
     }
     throw new StorageException(
         "instance '" + id + "' could not be rewound: its partition changes all the time",

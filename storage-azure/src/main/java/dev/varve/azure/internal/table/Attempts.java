@@ -38,7 +38,7 @@ final class Attempts {
       try {
         return request.get();
       } catch (StorageException e) { // the service has refused; an attempt before may have acted
-        throw changed ? new StorageException(e.getMessage(), e, true) : e;
+        throw changed ? new StorageException(String.valueOf(e.getMessage()), e, true) : e;
       } catch (RuntimeException e) {
         trouble = Trouble.of(e);
       }
