@@ -183,17 +183,11 @@ final class TurnDraft {
 
   private void queue(TaskScheduled task) {
     long id = parts.ids().next();
-    boolean kept = owned.session.keeps(task.function());
+    boolean own = owned.session.keeps(task.function());
     TaskEntry entry =
         new TaskEntry(
-            id,
-            state.row.executionId(),
-            task,
-            now,
-            kept ? owned.session.id() : 0,
-            kept ? 1 : 0,
-            "");
-    (kept ? this.kept : queued).add(entry);
+            id, state.row.executionId(), task, now, own ? owned.session.id() : 0, own ? 1 : 0, "");
+    (own ? kept : queued).add(entry);
     write.add(entry.row(turnTexts));
   }
 
