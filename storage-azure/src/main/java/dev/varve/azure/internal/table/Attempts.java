@@ -37,8 +37,8 @@ final class Attempts {
       Trouble trouble;
       try {
         return request.get();
-      } catch (StorageException e) { // the service has refused; an attempt before may have acted
-        throw changed ? new StorageException(String.valueOf(e.getMessage()), e, true) : e;
+      } catch (StorageException e) {
+        throw changed ? afterDoubt(e) : e;
       } catch (RuntimeException e) {
         trouble = Trouble.of(e);
       }
@@ -50,6 +50,12 @@ final class Attempts {
       }
       pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
     }
+  }
+
+  /** The last attempt was refused, and one before it may have acted. */
+  private static StorageException afterDoubt(StorageException refusal) {
+    String message = "an attempt without an answer may have acted; then " + refusal.getMessage();
+    return new StorageException(message, refusal, true);
   }
 
   private String message(String what, Trouble trouble) {
