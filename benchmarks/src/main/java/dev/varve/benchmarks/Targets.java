@@ -14,6 +14,12 @@ final class Targets {
   private static final Side POSTGRES_COMMIT =
       new Side(Limits.WORKLOAD, "limit-postgres", "one commit p50");
 
+  private static final Side AZURE_BATCHES =
+      new Side(Limits.WORKLOAD, "limit-azure", "batch of 32 clients");
+
+  /** What a chain writes, in requests. */
+  private static final int AZURE_WRITES = 15;
+
   static final List<Target> ALL =
       List.of(
           absolute(memory("W1", "p50"), true, 0.2),
@@ -27,6 +33,11 @@ final class Targets {
           throughput(sqlite("W2", "orchestrations"), "restate-call", 10),
           absolute(postgres("W2", "orchestrations"), false, 2_500),
           throughput(postgres("W2", "orchestrations"), "dbos", 10),
+          ratio(
+              new Side("W2", "varve-azure", "orchestrations"),
+              AZURE_BATCHES,
+              false,
+              0.4 / AZURE_WRITES),
           absolute(memory("W3", "fan-out and join"), true, 30),
           absolute(sqlite("W3", "fan-out and join"), true, 50),
           absolute(postgres("W3", "fan-out and join"), true, 80),
