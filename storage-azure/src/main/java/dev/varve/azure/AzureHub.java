@@ -185,7 +185,19 @@ final class AzureHub implements HubStore {
   @Override
   public Optional<InstanceRow> instance(String instanceId) {
     requireOpen();
-    return parts.reader().find(instanceId).map(found -> found.state().row);
+    return parts
+        .reader()
+        .find(instanceId)
+        .map(found -> {
+          InstanceState state = found.state();
+          // What somebody has seen of the instance, lists and counts show from then on.
+          Behind.tidy(
+              "repairing the row of instance '" + instanceId + "'",
+              () -> {
+                String ignored = parts.projection().write(state, "");
+              });
+          return state.row;
+        });
   }
 
   @Override

@@ -110,12 +110,15 @@ final class Rewinds {
     Behind.tidy(
         "sweeping history",
         () -> PartitionWrite.sweepHistory(tables, id, old.firstRow, old.nextRow));
-    parts.notices().changed(old.row.status(), state);
-    Behind.finish(
-        "the rewind of instance '" + id + "'",
-        () -> {
-          String ignored = parts.projection().write(state, "");
-        });
+    try {
+      Behind.finish(
+          "the rewind of instance '" + id + "'",
+          () -> {
+            String ignored = parts.projection().write(state, "");
+          });
+    } finally {
+      parts.notices().changed(old.row.status(), state);
+    }
     return true;
   }
 

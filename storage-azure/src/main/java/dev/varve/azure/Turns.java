@@ -171,10 +171,14 @@ final class Turns {
               PartitionWrite.sweepHistory(parts.tables(), owned.id, before.firstRow, now.firstRow));
     }
     if (before.revision != now.revision) {
-      parts.notices().changed(before.row.status(), now);
-      Behind.finish(
-          "turn " + now.sequence() + " of instance '" + owned.id + "'",
-          () -> owned.rowEtag = parts.projection().write(now, owned.rowEtag));
+      try {
+        Behind.finish(
+            "turn " + now.sequence() + " of instance '" + owned.id + "'",
+            () -> owned.rowEtag = parts.projection().write(now, owned.rowEtag));
+      } finally {
+        // Whoever hears of it finds it in lists as well.
+        parts.notices().changed(before.row.status(), now);
+      }
     }
   }
 

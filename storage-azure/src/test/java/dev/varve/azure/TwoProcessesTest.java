@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.ExistingInstancePolicy;
 import dev.varve.FunctionName;
+import dev.varve.OrchestrationRuntimeStatus;
 import dev.varve.Payload;
+import dev.varve.azure.internal.format.HubNames;
 import dev.varve.azure.internal.table.AccountAccess;
+import dev.varve.azure.internal.table.Change;
+import dev.varve.azure.internal.table.Row;
+import dev.varve.azure.internal.table.RowTable;
 import dev.varve.azure.internal.table.StorageAccount;
 import dev.varve.azure.server.AzureServer;
 import dev.varve.history.HistoryTurn;
@@ -17,6 +22,7 @@ import dev.varve.storage.CommitOutcome;
 import dev.varve.storage.FetchBatch;
 import dev.varve.storage.FetchRequest;
 import dev.varve.storage.HubStore;
+import dev.varve.storage.InstanceCount;
 import dev.varve.storage.Message;
 import dev.varve.storage.NewInstance;
 import dev.varve.storage.SendOutcome;
@@ -27,6 +33,7 @@ import dev.varve.storage.TurnCommit;
 import dev.varve.storage.WorkerSession;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +102,15 @@ class TwoProcessesTest {
   }
 
   private CommitOutcome commit(HubStore hub, WorkerSession session, long sequence, long commitId) {
+    return commit(hub, session, sequence, commitId, Optional.empty());
+  }
+
+  private CommitOutcome commit(
+      HubStore hub,
+      WorkerSession session,
+      long sequence,
+      long commitId,
+      Optional<TurnCommit.StatusChange> status) {
     HistoryTurn turn = new HistoryTurn(sequence, hub.now(), commitId, true, List.of(), List.of());
     TurnCommit commit =
         new TurnCommit(
@@ -108,7 +124,7 @@ class TwoProcessesTest {
             List.of(),
             List.of(),
             List.of(),
-            Optional.empty(),
+            status,
             Optional.empty());
     return session.commit(commit).toCompletableFuture().join();
   }
@@ -148,5 +164,30 @@ class TwoProcessesTest {
     assertThat(commit(here, stopped, 2, 21)).isInstanceOf(CommitOutcome.Fenced.class);
     assertThat(stopped.renew()).isFalse();
     assertThat(here.history("a", 0, 10)).extracting(HistoryTurn::commitId).containsExactly(1L, 20L);
+  }
+
+  @Test
+  void a_row_that_a_crash_left_behind_is_set_right_by_whoever_reads_the_instance() {
+    WorkerSession owner = session(here);
+    startOwned(owner);
+    HubNames names = HubNames.of("shared");
+    RowTable instances = account.table(names.instances());
+    Map<String, Object> before = new HashMap<>(instances.get("a", "").orElseThrow().columns());
+    before.remove(Row.TIMESTAMP);
+    TurnCommit.StatusChange completed =
+        new TurnCommit.StatusChange(
+            OrchestrationRuntimeStatus.COMPLETED, Payload.NULL, Payload.NULL, Optional.empty());
+    assertThat(commit(here, owner, 2, 20, Optional.of(completed)))
+        .isInstanceOf(CommitOutcome.Committed.class);
+    assertThat(instances.apply("a", List.of(new Change.Put("", before))).applied()).isTrue();
+    assertThat(there.counts()).containsExactly(count(OrchestrationRuntimeStatus.RUNNING));
+
+    assertThat(there.instance("a").orElseThrow().status())
+        .isEqualTo(OrchestrationRuntimeStatus.COMPLETED);
+    assertThat(there.counts()).containsExactly(count(OrchestrationRuntimeStatus.COMPLETED));
+  }
+
+  private static InstanceCount count(OrchestrationRuntimeStatus status) {
+    return new InstanceCount(ORDER, status, 1, 0);
   }
 }
