@@ -81,9 +81,9 @@ class ArgumentsTest {
     assertThatThrownBy(() -> parse("--engine", "oracle"))
         .isInstanceOf(BadArgument.class)
         .hasMessage(
-            "unknown engine 'oracle'; choose from varve-memory, varve-sqlite, varve-postgres, dbos,"
-                + " restate-run, restate-call, temporal, temporal-local, limit-sqlite,"
-                + " limit-postgres, limit-disk");
+            "unknown engine 'oracle'; choose from varve-memory, varve-sqlite, varve-postgres,"
+                + " varve-azure, dbos, restate-run, restate-call, temporal, temporal-local,"
+                + " limit-sqlite, limit-postgres, limit-disk, limit-azure");
   }
 
   @Test

@@ -61,7 +61,7 @@ class BenchmarksTest {
             "W8 instances");
     assertThat(names(report, "limit-sqlite")).contains("limit one commit p50", "limit commits");
     assertThat(names(report, "limit-disk"))
-        .contains("limit one append p50", "limit lateness p99 by pauses");
+        .contains("limit one append p50", "limit lateness p99 by fsync");
     assertThat(names(report, "limit-postgres"))
         .contains("limit one commit p50", "limit commits of 16 clients");
     assertThat(report.get("facts").propertyNames()).contains("postgresql");
