@@ -57,8 +57,7 @@ final class ActivityQueue {
     for (TaskEntry task : tasks) {
       byLane.computeIfAbsent(lane(task), lane -> new ArrayList<>()).add(task.laneKey());
     }
-    byLane.forEach(
-        (lane, keys) -> Behind.tidy("clearing activities", () -> Sweep.delete(work, lane, keys)));
+    clear(byLane);
   }
 
   private static String lane(TaskEntry task) {
@@ -87,6 +86,10 @@ final class ActivityQueue {
     for (Waiting row : rows) {
       byLane.computeIfAbsent(row.lane(), lane -> new ArrayList<>()).add(row.key());
     }
+    clear(byLane);
+  }
+
+  private void clear(Map<String, List<String>> byLane) {
     byLane.forEach(
         (lane, keys) -> Behind.tidy("clearing activities", () -> Sweep.delete(work, lane, keys)));
   }

@@ -193,9 +193,7 @@ final class AzureHub implements HubStore {
           // What somebody has seen of the instance, lists and counts show from then on.
           Behind.tidy(
               "repairing the row of instance '" + instanceId + "'",
-              () -> {
-                String ignored = parts.projection().write(state, "");
-              });
+              () -> parts.projection().repair(state));
           return state.row;
         });
   }

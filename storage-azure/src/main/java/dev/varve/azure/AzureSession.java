@@ -253,9 +253,7 @@ final class AzureSession implements WorkerSession {
     if (owned != null) {
       Owned unused = parts.ownership().refresh(owned, read, parts.tables());
     }
-    if (read.isPresent()) {
-      String unused = parts.projection().write(read.get().state(), "");
-    }
+    read.ifPresent(found -> parts.projection().repair(found.state()));
     List<Loaded.Outgoing> outgoing = read.map(Loaded::outbox).orElse(List.of());
     if (outgoing.isEmpty()) {
       parts.ownership().settled(instanceId);

@@ -62,6 +62,11 @@ final class Projection {
     return "";
   }
 
+  /** Tells the table of this state if it does not know it or a later one. */
+  void repair(InstanceState state) {
+    String ignored = write(state, "");
+  }
+
   /** Whether the table knows this state or a later one. */
   private static boolean tellsOf(Row row, InstanceState state) {
     return Sentinel.startCommit(row) == state.startCommitId

@@ -180,7 +180,7 @@ final class Recovery {
   private Optional<Result> tryRecover(long dead, Loaded loaded) {
     InstanceState state = loaded.state().copy();
     if (state.owner != dead) {
-      String ignored = parts.projection().write(state, "");
+      parts.projection().repair(state);
       // A claim of the dead one that is still under way has to find it changed.
       return state.owner != 0 || state.isFinished() || touch(loaded)
           ? Optional.of(new Result(false, true))
@@ -195,7 +195,7 @@ final class Recovery {
     if (!outcome.applied()) {
       return Optional.empty();
     }
-    String ignored = parts.projection().write(state, "");
+    parts.projection().repair(state);
     parts.wakes().ring(announced);
     return Optional.of(new Result(true, true));
   }

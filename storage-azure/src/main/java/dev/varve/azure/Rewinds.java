@@ -111,11 +111,7 @@ final class Rewinds {
         "sweeping history",
         () -> PartitionWrite.sweepHistory(tables, id, old.firstRow, old.nextRow));
     try {
-      Behind.finish(
-          "the rewind of instance '" + id + "'",
-          () -> {
-            String ignored = parts.projection().write(state, "");
-          });
+      Behind.finish("the rewind of instance '" + id + "'", () -> parts.projection().repair(state));
     } finally {
       parts.notices().changed(old.row.status(), state);
     }

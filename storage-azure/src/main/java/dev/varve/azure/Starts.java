@@ -240,9 +240,7 @@ final class Starts {
     if (own) {
       Behind.finish(
           "the start of instance '" + start.instanceId() + "'",
-          () -> {
-            String ignored = parts.projection().write(state, "");
-          });
+          () -> parts.projection().repair(state));
       if (state.owner == 0) { // who was to be told may not have been
         parts.wakes().ring(List.of(parts.lanes().of(state)));
       }

@@ -205,7 +205,7 @@ final class Turns {
   private Step repeated(String id) {
     Optional<Loaded> loaded = parts.reader().load(id);
     loaded.ifPresent(found -> {
-      String ignored = parts.projection().write(found.state(), "");
+      parts.projection().repair(found.state());
     });
     return new Step.Made(Optional.empty(), loaded.map(Loaded::outbox).orElse(List.of()));
   }
