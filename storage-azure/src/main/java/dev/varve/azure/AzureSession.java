@@ -27,9 +27,6 @@ import org.slf4j.LoggerFactory;
 
 /** The hold of an engine of this process on a hub. */
 final class AzureSession implements WorkerSession {
-  /** Listening is one request, and a look at all lanes is many. */
-  private static final int BELLS_PER_LOOK = 30;
-
   private static final Logger LOG = LoggerFactory.getLogger(AzureSession.class);
 
   private final AzureHub hub;
@@ -80,10 +77,8 @@ final class AzureSession implements WorkerSession {
     this.activities = new HeldActivities(parts.clock()::nanos);
     this.holdings = new Holdings(parts.sessionRows(), id);
     this.alarms = new Alarms(parts.ownership());
-    this.rhythm = new Rhythm(parts.clock()::nanos, hub.settings().longestInterval());
-    this.bell =
-        Rhythm.slow(
-            parts.clock()::nanos, hub.settings().longestInterval().dividedBy(BELLS_PER_LOOK));
+    this.rhythm = Rhythm.looking(parts.clock()::nanos, hub.settings().longestInterval());
+    this.bell = Rhythm.listening(parts.clock()::nanos, hub.settings().longestInterval());
     this.fetch =
         new Fetch(
             parts, this, work.claims(), work.activities(), work.queue(), hub.executor(), rhythm);
@@ -201,14 +196,17 @@ final class AzureSession implements WorkerSession {
     holdings.letGo(key);
   }
 
+  /** Something may be due for the instance sooner than what was. */
   void setAlarm(Owned instance) {
-    alarms.set(instance);
+    if (alarms.set(instance)) {
+      wakeUp();
+    }
   }
 
   /** A message came for an owned instance. */
   void received(Owned instance, InboxEntry entry) {
     if (instance.mailbox.add(entry)) {
-      alarms.set(instance);
+      boolean unused = alarms.set(instance);
       wakeUp();
     }
   }

@@ -85,6 +85,7 @@ final class Fetch {
     Set<String> justClaimed =
         claimed.stream().map(ClaimedInstance::instanceId).collect(Collectors.toSet());
     List<FetchBatch.Delivery> delivered = session.deliverDue(now, justClaimed);
+    more |= session.nextAlarm() <= now; // for what was just claimed
     if (!claimed.isEmpty() || !claimedActivities.isEmpty() || !delivered.isEmpty()) {
       rhythm.found();
     }

@@ -89,7 +89,8 @@ final class Wakes {
     if (!failedBuilds.isEmpty()) {
       columns.put(FAILED, String.join("\n", failedBuilds));
     }
-    work.apply(lane, List.of(new Change.Put(Keys.wake(due, instanceId, messageId), columns)));
+    Change put = new Change.Put(Keys.wake(due, instanceId, messageId), columns);
+    Ahead.prepare(() -> work.apply(lane, List.of(put)));
   }
 
   /** What was announced is written: whoever looks there is told to. */
