@@ -55,7 +55,9 @@ final class AzureSession implements WorkerSession {
       Activities activities,
       ActivityQueue queue,
       Outbox outbox,
-      Recovery recovery) {}
+      Recovery recovery,
+      Repairs repairs,
+      Quarantine quarantine) {}
 
   AzureSession(
       AzureHub hub,
@@ -251,7 +253,12 @@ final class AzureSession implements WorkerSession {
     if (owned != null) {
       Owned unused = parts.ownership().refresh(owned, read, parts.tables());
     }
-    read.ifPresent(found -> parts.projection().repair(found.state()));
+    read.ifPresent(found -> {
+      parts.projection().repair(found.state());
+      if (owned != null) {
+        boolean unused = work.quarantine().parked(this, found.state(), found.damage());
+      }
+    });
     List<Loaded.Outgoing> outgoing = read.map(Loaded::outbox).orElse(List.of());
     if (outgoing.isEmpty()) {
       parts.ownership().settled(instanceId);
@@ -368,6 +375,9 @@ final class AzureSession implements WorkerSession {
     }
     holdings.deleteOver();
     tendHomes();
+    if (homes.mine().contains(0)) { // one worker of the hub is enough
+      Behind.tidy("repairing rows", work.repairs()::goOnIfDue);
+    }
     return true;
   }
 
@@ -426,6 +436,8 @@ final class AzureSession implements WorkerSession {
       return;
     }
     over = true;
+    fetchLock.lock(); // what a fetch that is under way still claims is given up as well
+    fetchLock.unlock();
     boolean released = true;
     List<CompletableFuture<CommitOutcome>> under =
         parts.ownership().of(this).stream().map(this::giveUp).toList();
@@ -435,9 +447,7 @@ final class AzureSession implements WorkerSession {
     try {
       homes.leave();
       giveBack(List.copyOf(activities.all().values()));
-      if (released && !parts.ownership().isLeaving(this)) {
-        holdings.deleteOver();
-        parts.sessionRows().remove(id);
+      if (released && !parts.ownership().isLeaving(this) && leave()) {
         parts.doorbell().close(id);
       } else {
         parts.sessionRows().die(id);
@@ -449,6 +459,11 @@ final class AzureSession implements WorkerSession {
     } finally {
       end();
     }
+  }
+
+  private boolean leave() {
+    holdings.deleteOver();
+    return parts.sessionRows().leave(id);
   }
 
   private CompletableFuture<CommitOutcome> giveUp(Owned owned) {
