@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /** Instances that cannot go on: visible, untouched, and healed when the cause is gone. */
 abstract class ParkContract extends EngineCase {
+  private static final InstanceCondition POISON = InstanceCondition.POISON;
+  private static final int MOST_DEATHS = 12;
+
   private final AtomicInteger charges = new AtomicInteger();
   private final AtomicInteger runs = new AtomicInteger();
   private final AtomicBoolean edited = new AtomicBoolean();
@@ -269,5 +272,59 @@ abstract class ParkContract extends EngineCase {
     Varve first = unresolved();
     run(engine().activity("Later_v1", Integer.class, (Integer in) -> "done elsewhere"));
     assertThat(output(first, "c-1")).isEqualTo("done elsewhere");
+  }
+
+  private VarveBuilder deadly(AtomicBoolean harmless, CountDownLatch gate) {
+    return engine()
+        .buildId("the same")
+        .maxCrashes(1)
+        .drainTimeout(millis(50))
+        .orchestrator(
+            "Deadly_v1",
+            Void.class,
+            (ctx, in) -> {
+              runs.incrementAndGet();
+              if (!harmless.get()) {
+                passStubbornly(gate);
+              }
+              return "survived";
+            })
+        .orchestrator("Other_v1", Void.class, (ctx, in) -> "other");
+  }
+
+  @Test
+  void an_instance_that_workers_die_of_is_listed_alone_released_by_a_resume_or_ended_and_purged() {
+    AtomicBoolean harmless = new AtomicBoolean();
+    CountDownLatch gate = gate();
+    Varve last = run(deadly(harmless, gate));
+    start(last, "Deadly", "d-1");
+    start(last, "Deadly", "d-2");
+    int ranBefore = 0;
+    // A worker that was taken for dead begins anew, so that more than one death may fall to each.
+    for (int deaths = 0; deaths < MOST_DEATHS && find(last, POISON).size() < 2; deaths++) {
+      Varve worker = last;
+      int before = ranBefore;
+      Await.until(
+          "code to run or to be given up",
+          () -> runs.get() > before || find(worker, POISON).size() == 2);
+      crashLastEngine();
+      stop(worker);
+      ranBefore = runs.get();
+      last = run(deadly(harmless, gate));
+    }
+    Varve survivor = last;
+    Await.until("both to be set aside", () -> find(survivor, POISON).size() == 2);
+    assertThat(look(survivor.client(), "d-1").conditionExplanation().orElseThrow())
+        .contains("workers in a row died");
+    start(survivor, "Other", "beside");
+    assertThat(output(survivor, "beside")).isEqualTo("other");
+    harmless.set(true);
+    survivor.client().resumeInstance("d-1", "mended");
+    assertThat(output(survivor, "d-1")).isEqualTo("survived");
+    survivor.client().terminate("d-2", "given up");
+    Await.until("it is ended", () -> look(survivor.client(), "d-2").isFinished());
+    assertThat(survivor.client().purgeInstance("d-2")).isTrue();
+    assertThat(survivor.client().getInstanceMetadata("d-2")).isEmpty();
+    gate.countDown();
   }
 }
