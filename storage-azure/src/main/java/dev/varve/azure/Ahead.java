@@ -13,7 +13,7 @@ final class Ahead {
     try {
       action.run();
     } catch (StorageException e) {
-      throw e.outcomeUnknown() ? new StorageException(e.getMessage(), e, false) : e;
+      throw e.outcomeUnknown() ? new StorageException(String.valueOf(e.getMessage()), e, false) : e;
     }
   }
 }

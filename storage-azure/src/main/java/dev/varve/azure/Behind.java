@@ -27,7 +27,7 @@ final class Behind {
     try {
       return look.get();
     } catch (StorageException e) {
-      throw new StorageException(e.getMessage(), e, true);
+      throw new StorageException(String.valueOf(e.getMessage()), e, true);
     }
   }
 

@@ -40,7 +40,7 @@ public final class Damage {
     try {
       return event.get();
     } catch (HistoryFormatException e) {
-      throw in(row, e.getMessage());
+      throw in(row, String.valueOf(e.getMessage()));
     }
   }
 }
