@@ -70,6 +70,11 @@ public final class ApiCall {
     return Encoded.encode(text);
   }
 
+  /** Whether the route's path has such a part. */
+  public boolean hasPath(String name) {
+    return path.containsKey(name);
+  }
+
   /**
    * What varies in the path, decoded.
    *

@@ -85,6 +85,20 @@ public final class ManagementApi {
     return routes;
   }
 
+  /**
+   * The route that a request would go to, whoever sends it.
+   *
+   * @param path still encoded, without a query
+   * @throws RequestRefusedException if the path could mean another one to somebody else
+   */
+  public Optional<Route> route(String method, String path) {
+    List<String> segments = Encoded.segments(path);
+    return routes.stream()
+        .filter(route -> route.method().name().equals(method))
+        .filter(route -> route.template().match(segments).isPresent())
+        .findFirst();
+  }
+
   /** Whether callers have to prove who they are. */
   public boolean isAuthenticated() {
     return authenticator != null;
