@@ -133,6 +133,8 @@ public final class ManagementServer implements AutoCloseable {
     exchange.sendResponseHeaders(answer.status(), none ? -1 : answer.body().length);
     if (!none) {
       exchange.getResponseBody().write(answer.body());
+      // What is left of a body that is too large is waited for at the close.
+      exchange.getResponseBody().flush();
     }
   }
 

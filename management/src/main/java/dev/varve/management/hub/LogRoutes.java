@@ -113,8 +113,9 @@ final class LogRoutes {
     ManagedHub hub = hubs.selected(call);
     String id = call.path("id");
     int top = call.number(TOP, PAGE, 1, MAX_PAGE);
+    long after = call.number(AFTER).orElse(0);
     hub.require(id);
-    List<HistoryTurn> turns = hub.store().history(id, call.number(AFTER).orElse(0), top);
+    List<HistoryTurn> turns = hub.store().history(id, after, top);
     ObjectNode body =
         JsonMapper.shared().createObjectNode().put("id", id).put("format", HistoryCodec.FORMAT);
     ArrayNode events = body.putArray("events");
