@@ -38,8 +38,7 @@ public final class RawJson implements DataConverter {
    */
   public static String require(String what, String json) {
     if (json.isBlank()) {
-      throw new IllegalArgumentException(
-          what + " is empty; give one JSON value, such as \"paid\"");
+      throw new IllegalArgumentException(what + " is empty; give one JSON value, such as \"paid\"");
     }
     try {
       check(json);

@@ -97,18 +97,19 @@ public final class AccessKeys implements Authenticator {
 
   @Override
   public Optional<Caller> authenticate(ApiRequest request) {
-    return key(request).flatMap(key -> {
-      Matcher parts = KEY.matcher(key);
-      if (!parts.matches()) {
-        return Optional.empty();
-      }
-      String name = parts.group(1);
-      return records
-          .get(PREFIX + name)
-          .filter(record -> isKey(record, key))
-          .flatMap(AccessKeys::role)
-          .map(role -> new Caller(name, role));
-    });
+    return key(request)
+        .flatMap(key -> {
+          Matcher parts = KEY.matcher(key);
+          if (!parts.matches()) {
+            return Optional.empty();
+          }
+          String name = parts.group(1);
+          return records
+              .get(PREFIX + name)
+              .filter(record -> isKey(record, key))
+              .flatMap(AccessKeys::role)
+              .map(role -> new Caller(name, role));
+        });
   }
 
   private static Optional<String> key(ApiRequest request) {

@@ -144,14 +144,16 @@ public final class ApiCall {
 
   /** A point in time of the query. */
   public Optional<Instant> time(String name) {
-    return value(name, Parameter.Kind.TIME).map(text -> {
-      try {
-        // A plus sign that was not encoded has become a blank.
-        return Names.requireTime(name, OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
-      } catch (DateTimeParseException e) {
-        throw wrong(name, text, "a time such as 2026-11-01T00:00:00Z");
-      }
-    });
+    return value(name, Parameter.Kind.TIME)
+        .map(text -> {
+          try {
+            // A plus sign that was not encoded has become a blank.
+            return Names.requireTime(
+                name, OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
+          } catch (DateTimeParseException e) {
+            throw wrong(name, text, "a time such as 2026-11-01T00:00:00Z");
+          }
+        });
   }
 
   /** Words of the query, in order; none if it was not sent. */
@@ -175,8 +177,7 @@ public final class ApiCall {
 
   private static RequestRefusedException wrong(String name, String value, String wanted) {
     return new RequestRefusedException(
-        400,
-        "the parameter '" + name + "' is '" + Names.printable(value) + "'; give " + wanted);
+        400, "the parameter '" + name + "' is '" + Names.printable(value) + "'; give " + wanted);
   }
 
   /**

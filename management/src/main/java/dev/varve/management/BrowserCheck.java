@@ -55,8 +55,7 @@ final class BrowserCheck {
         && !origin.get().equalsIgnoreCase(baseUri)
         && !origins.contains(origin.get())) {
       throw new RequestRefusedException(
-          403,
-          "pages of '" + Names.printable(origin.get()) + "' may not change anything here");
+          403, "pages of '" + Names.printable(origin.get()) + "' may not change anything here");
     }
     Optional<String> site = request.header("Sec-Fetch-Site");
     if (origin.isEmpty()

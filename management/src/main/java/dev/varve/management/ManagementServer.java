@@ -46,8 +46,7 @@ public final class ManagementServer implements AutoCloseable {
     this.clientTimeout = builder.clientTimeout;
     this.maxConnections = builder.maxConnections;
     this.connections = new Semaphore(maxConnections);
-    this.server =
-        HttpServer.create(new InetSocketAddress(builder.address, builder.port), BACKLOG);
+    this.server = HttpServer.create(new InetSocketAddress(builder.address, builder.port), BACKLOG);
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("varve-http-", 0).factory());
     ScheduledThreadPoolExecutor one =

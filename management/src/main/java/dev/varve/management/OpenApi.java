@@ -50,8 +50,7 @@ final class OpenApi {
         .answers(200, "This document.");
   }
 
-  private static void add(
-      SortedMap<String, ObjectNode> paths, Route route, boolean authenticated) {
+  private static void add(SortedMap<String, ObjectNode> paths, Route route, boolean authenticated) {
     ObjectNode operation =
         paths
             .computeIfAbsent(

@@ -43,9 +43,11 @@ final class PathTemplate {
       if (parts.get(i) instanceof Part.Rest && i < parts.size() - 1) {
         throw new IllegalArgumentException("in '" + text + "' something follows the rest");
       }
-      name(parts.get(i)).filter(name -> !names.add(name)).ifPresent(twice -> {
-        throw new IllegalArgumentException("'" + text + "' names '" + twice + "' twice");
-      });
+      name(parts.get(i))
+          .filter(name -> !names.add(name))
+          .ifPresent(twice -> {
+            throw new IllegalArgumentException("'" + text + "' names '" + twice + "' twice");
+          });
     }
     return new PathTemplate(text, List.copyOf(parts));
   }

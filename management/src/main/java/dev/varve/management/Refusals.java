@@ -62,7 +62,6 @@ final class Refusals {
 
   static ApiResponse answer(int status, String message) {
     return ApiResponse.json(
-        status,
-        JsonMapper.shared().createObjectNode().put("message", Names.printable(message)));
+        status, JsonMapper.shared().createObjectNode().put("message", Names.printable(message)));
   }
 }

@@ -39,7 +39,9 @@ public enum Role {
       }
     }
     throw new IllegalArgumentException(
-        "'" + dev.varve.Names.printable(word) + "' is no role; use read, read-payload, operate or"
+        "'"
+            + dev.varve.Names.printable(word)
+            + "' is no role; use read, read-payload, operate or"
             + " admin");
   }
 }

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class AccessKeysTest {
   private final InMemoryStorage storage = new InMemoryStorage();
   private final AccessKeys keys = AccessKeys.of(storage.hub(TestApi.HUB));
-  private final TestApi api =
-      TestApi.with(storage, hubs -> hubs, with -> with.authenticator(keys));
+  private final TestApi api = TestApi.with(storage, hubs -> hubs, with -> with.authenticator(keys));
 
   @AfterEach
   void close() {

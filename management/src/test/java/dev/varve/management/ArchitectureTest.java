@@ -83,10 +83,7 @@ class ArchitectureTest {
 
   @Test
   void every_package_is_null_marked() {
-    assertThat(
-            MODULE.stream()
-                .map(type -> type.getPackage())
-                .distinct())
+    assertThat(MODULE.stream().map(type -> type.getPackage()).distinct())
         .isNotEmpty()
         .allMatch(found -> found.isAnnotatedWith(NullMarked.class));
   }

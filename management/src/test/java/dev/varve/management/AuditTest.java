@@ -31,8 +31,7 @@ class AuditTest {
       await(api, "failed", "Failed");
       await(api, "done", "Completed");
       await(api, "old", "Completed");
-      TestApi.until(
-          "parked", () -> api.hub.instance("parked").orElseThrow().park().isPresent());
+      TestApi.until("parked", () -> api.hub.instance("parked").orElseThrow().park().isPresent());
       long from = last(api);
 
       // Each route with a request that it carries out, in an order in which all can be.
@@ -95,9 +94,7 @@ class AuditTest {
                     .sum()
                 == 1);
     JsonNode preview =
-        json(
-            api.post(
-                "/varve/v1/purges", "{\"createdTimeFrom\":\"2020-01-01T00:00:00Z\"}", ANN));
+        json(api.post("/varve/v1/purges", "{\"createdTimeFrom\":\"2020-01-01T00:00:00Z\"}", ANN));
     return "{\"createdTimeFrom\":\"2020-01-01T00:00:00Z\",\"createdTimeTo\":\"%s\",\"confirm\":%d}"
         .formatted(preview.get("createdTimeTo").asString(), preview.get("matching").asLong());
   }

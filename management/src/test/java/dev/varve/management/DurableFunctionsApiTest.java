@@ -47,7 +47,8 @@ class DurableFunctionsApiTest {
     assertThat(body.get("sendEventPostUri").asString())
         .isEqualTo(instance + "/raiseEvent/{eventName}" + LINKS);
     assertThat(answer.text()).doesNotContain("code").doesNotContain("secret");
-    String status = body.get("statusQueryGetUri").asString().substring("http://localhost:8080".length());
+    String status =
+        body.get("statusQueryGetUri").asString().substring("http://localhost:8080".length());
     assertThat(api.get(status).status()).isEqualTo(202);
   }
 
@@ -311,7 +312,8 @@ class DurableFunctionsApiTest {
       assertThat(json(two.get(BASE + "/instances"))).hasSize(1);
       assertThat(json(two.get(BASE + "/instances?taskHub=returns&connection=Other"))).isEmpty();
       assertThat(two.get(BASE + "/instances?connection=Storage").status()).isEqualTo(400);
-      assertThat(message(two.get(BASE + "/instances?taskHub=ORDERS"))).contains("[orders, returns]");
+      assertThat(message(two.get(BASE + "/instances?taskHub=ORDERS")))
+          .contains("[orders, returns]");
       assertThat(json(two.get("/varve/v1/hubs")).get("hubs").toString())
           .isEqualTo("[\"orders\",\"returns\"]");
     }
@@ -320,7 +322,8 @@ class DurableFunctionsApiTest {
   @Test
   void links_name_the_address_in_front_if_one_is_set() {
     try (TestApi behind =
-        TestApi.inMemory(with -> with.publicUri(java.net.URI.create("https://ops.example/varve/")))) {
+        TestApi.inMemory(
+            with -> with.publicUri(java.net.URI.create("https://ops.example/varve/")))) {
       behind.working();
       assertThat(behind.post(BASE + "/orchestrators/Echo", "").header("Location").orElse(""))
           .startsWith("https://ops.example/varve/runtime/");
@@ -333,10 +336,7 @@ class DurableFunctionsApiTest {
       assertThat(
               behind.post(BASE + "/orchestrators/Echo", "", headers).header("Location").orElse(""))
           .startsWith("https://a.example/p/runtime/");
-      assertThat(
-              behind
-                  .post(BASE + "/orchestrators/Echo", "", "X-Forwarded-Host", "a\"b")
-                  .status())
+      assertThat(behind.post(BASE + "/orchestrators/Echo", "", "X-Forwarded-Host", "a\"b").status())
           .isEqualTo(400);
     }
     assertThat(

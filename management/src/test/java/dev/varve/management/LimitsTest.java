@@ -81,7 +81,8 @@ class LimitsTest {
 
       ApiResponse job = api.post("/varve/v1/purges", "{" + SINCE + to + ",\"confirm\":25}");
       assertThat(job.status()).isEqualTo(202);
-      String path = job.header("Location").orElseThrow().substring("http://localhost:8080".length());
+      String path =
+          job.header("Location").orElseThrow().substring("http://localhost:8080".length());
       TestApi.until("done", () -> json(api.get(path)).get("state").asString().equals("DONE"));
       assertThat(json(api.get(path)).get("instancesDeleted").asLong()).isEqualTo(25);
       assertThat(api.hub.counts()).isEmpty();
@@ -97,10 +98,11 @@ class LimitsTest {
   }
 
   private static TestApi ended(int count, int limit) {
-    TestApi api =
-        TestApi.with(new InMemoryStorage(), hubs -> hubs.purgeLimit(limit), with -> with);
+    TestApi api = TestApi.with(new InMemoryStorage(), hubs -> hubs.purgeLimit(limit), with -> with);
     Filled.with(
-        api.hub, "Echo_v1", IntStream.range(0, count).mapToObj(number -> "done-" + number).toList());
+        api.hub,
+        "Echo_v1",
+        IntStream.range(0, count).mapToObj(number -> "done-" + number).toList());
     api.working();
     TestApi.until(
         "all have ended",
@@ -168,7 +170,9 @@ class LimitsTest {
       }
       for (String id :
           List.of("%00", "a%0Ab", "%7F", "%C2%85", "x".repeat(257), "%ED%A0%80", "%E2%80%A8%0D")) {
-        assertThat(api.post(BASE + "/orchestrators/Echo/" + id, "1").status()).as(id).isEqualTo(400);
+        assertThat(api.post(BASE + "/orchestrators/Echo/" + id, "1").status())
+            .as(id)
+            .isEqualTo(400);
         assertThat(api.get(BASE + "/instances/" + id).status()).as(id).isEqualTo(400);
       }
       assertThat(api.post(BASE + "/orchestrators/Echo/" + "x".repeat(256), "1").status())

@@ -105,8 +105,7 @@ class ListTest {
       }
       ApiResponse first = api.get(BASE + "/instances");
       assertThat(json(first)).hasSize(3);
-      ApiResponse second =
-          api.get(BASE + "/instances", TOKEN, first.header(TOKEN).orElseThrow());
+      ApiResponse second = api.get(BASE + "/instances", TOKEN, first.header(TOKEN).orElseThrow());
       assertThat(json(second)).hasSize(2);
       assertThat(second.header(TOKEN)).isEmpty();
     }

@@ -42,14 +42,12 @@ class LogTest {
                   Role.READ,
                   "x",
                   call -> {
-                    throw new IllegalStateException(
-                        "jdbc:secret://inside " + call.path("id"));
+                    throw new IllegalStateException("jdbc:secret://inside " + call.path("id"));
                   }));
 
   @Test
   void SEC15_values_of_users_and_keys_are_never_logged() {
-    try (TestApi api =
-        TestApi.inMemory(with -> with.authenticator(TestApi.BY_WORD)).working()) {
+    try (TestApi api = TestApi.inMemory(with -> with.authenticator(TestApi.BY_WORD)).working()) {
       String[] headers = {"x-role", "admin", "x-functions-key", "canary-key"};
       for (Route route : api.api.routes()) {
         String path = route.path().replaceAll("\\{\\w+}", "Echo");

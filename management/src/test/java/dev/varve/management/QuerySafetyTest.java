@@ -23,10 +23,47 @@ class QuerySafetyTest {
   /** Made to end a text, to be a wildcard, an escape, a comment, an operator, or another letter. */
   private static final List<String> PIECES =
       List.of(
-          "'", "''", "\"", "%", "_", "\\", "\\%", "\\_", ";", "--", "/*", "*/", "`", "$1", "?",
-          ":id", "{0}", "${x}", "|", "||", "*", "[a]", "[^a]", "?*", "#", "=", "<", "&", "+", " ",
-          "\u00e9", "e\u0301", "\u0130", "\ud83d\ude00", "\u00df", "\u212a", "or", "OR", "\u2028",
+          "'",
+          "''",
+          "\"",
+          "%",
+          "_",
+          "\\",
+          "\\%",
+          "\\_",
+          ";",
+          "--",
+          "/*",
+          "*/",
+          "`",
+          "$1",
+          "?",
+          ":id",
+          "{0}",
+          "${x}",
+          "|",
+          "||",
+          "*",
+          "[a]",
+          "[^a]",
+          "?*",
+          "#",
+          "=",
+          "<",
+          "&",
+          "+",
+          " ",
+          "\u00e9",
+          "e\u0301",
+          "\u0130",
+          "\ud83d\ude00",
+          "\u00df",
+          "\u212a",
+          "or",
+          "OR",
+          "\u2028",
           "\uffff");
+
   private static final List<String> SENTENCES =
       List.of(
           "x' OR '1'='1",
@@ -109,8 +146,7 @@ class QuerySafetyTest {
           // Text that happens to be a number may be in range, and a blank status is one.
           assertThat(status).as(filter + " " + text).isEqualTo(400);
         }
-        assertThat(
-                api.get(BASE + "/instances", "x-ms-continuation-token", header(text)).status())
+        assertThat(api.get(BASE + "/instances", "x-ms-continuation-token", header(text)).status())
             .isEqualTo(400);
       }
       assertThat(listed(api, "top=1000")).isEqualTo(Set.copyOf(ids));

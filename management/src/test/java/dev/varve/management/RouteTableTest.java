@@ -49,8 +49,8 @@ class RouteTableTest {
   @Test
   void SEC5_there_are_routes_and_none_can_be_built_without_a_role() {
     assertThat(routes()).hasSizeGreaterThan(30);
-    assertThatThrownBy(() ->
-            Route.of(Route.Method.GET, "/x", noRole(), "x", call -> ApiResponse.empty(200)))
+    assertThatThrownBy(
+            () -> Route.of(Route.Method.GET, "/x", noRole(), "x", call -> ApiResponse.empty(200)))
         .isInstanceOf(NullPointerException.class)
         .hasMessageContaining("role");
   }
@@ -128,7 +128,8 @@ class RouteTableTest {
       }
       String other = method.equals("GET") ? "DELETE" : "GET";
       for (String header :
-          List.of("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "X-Original-URL")) {
+          List.of(
+              "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "X-Original-URL")) {
         ApiResponse plain = api.send(method, path(route), "", "x-role", "read");
         ApiResponse overridden = api.send(method, path(route), "", "x-role", "read", header, other);
         assertThat(overridden.status()).isEqualTo(plain.status());
@@ -139,7 +140,8 @@ class RouteTableTest {
   /** Entities answer 501 and are shapes of nothing else. */
   private static Stream<String> shapes(String path) {
     int last = path.lastIndexOf('/');
-    String first = path.substring(1, path.indexOf('/', 1) < 0 ? path.length() : path.indexOf('/', 1));
+    String first =
+        path.substring(1, path.indexOf('/', 1) < 0 ? path.length() : path.indexOf('/', 1));
     return Stream.of(
             path + "/",
             path + "//",
@@ -230,11 +232,9 @@ class RouteTableTest {
       if (wrong == null || route.answers().containsKey(501)) {
         continue;
       }
-      String target =
-          path(route) + "?" + parameter.name() + "=" + ApiCall.encode(wrong);
+      String target = path(route) + "?" + parameter.name() + "=" + ApiCall.encode(wrong);
       // What else the route needs comes later.
-      ApiResponse answer =
-          api.send(route.method().name(), target, "", "x-role", "admin");
+      ApiResponse answer = api.send(route.method().name(), target, "", "x-role", "admin");
       assertThat(answer.status()).as(target).isEqualTo(400);
       assertThat(TestApi.message(answer)).contains("w\u00e4re").doesNotContain("\n");
       String twice = path(route) + "?" + parameter.name() + "=1&" + parameter.name() + "=1";
@@ -284,8 +284,7 @@ class RouteTableTest {
                         })
                     .rawBody("anything"));
     try (TestApi apps =
-        TestApi.with(
-            new InMemoryStorage(), hubs -> hubs, with -> with.routes(set))) {
+        TestApi.with(new InMemoryStorage(), hubs -> hubs, with -> with.routes(set))) {
       assertThat(apps.post("/apps/orders/a%2Fb/c?x=1", "x", "Content-Type", "image/png").status())
           .isEqualTo(204);
       assertThat(seen).containsExactly("orders", "a%2Fb/c");
@@ -306,7 +305,8 @@ class RouteTableTest {
         .forEach(path ->
             path.getValue()
                 .propertyNames()
-                .forEach(method -> documented.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+                .forEach(method ->
+                    documented.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
     assertThat(documented)
         .containsExactlyInAnyOrderElementsOf(
             routes().stream().map(route -> route.method() + " " + route.path()).toList());
@@ -319,13 +319,16 @@ class RouteTableTest {
                   + route.method().name().toLowerCase(Locale.ROOT));
       assertThat(operation.get("x-varve-role").asString()).isEqualTo(route.role().word());
       assertThat(
-              operation.get("parameters").valueStream()
+              operation
+                  .get("parameters")
+                  .valueStream()
                   .filter(parameter -> parameter.get("in").asString().equals("query"))
                   .map(parameter -> parameter.get("name").asString()))
-          .containsExactlyElementsOf(
-              route.parameters().stream().map(Parameter::name).toList());
+          .containsExactlyElementsOf(route.parameters().stream().map(Parameter::name).toList());
       assertThat(
-              operation.get("parameters").valueStream()
+              operation
+                  .get("parameters")
+                  .valueStream()
                   .filter(parameter -> parameter.get("in").asString().equals("path"))
                   .map(parameter -> "{" + parameter.get("name").asString() + "}"))
           .containsExactlyElementsOf(

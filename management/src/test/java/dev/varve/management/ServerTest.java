@@ -159,7 +159,9 @@ class ServerTest {
               case 0 -> "GET /varve/v1/hu";
               case 1 -> "GET /varve/v1/hubs HTTP/1.1\r\nHost: localhost\r\nX-A: ";
               default ->
-                  "POST " + BASE + "/orchestrators/Echo HTTP/1.1\r\nHost: localhost\r\n"
+                  "POST "
+                      + BASE
+                      + "/orchestrators/Echo HTTP/1.1\r\nHost: localhost\r\n"
                       + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{";
             };
         socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
@@ -179,7 +181,9 @@ class ServerTest {
     }
   }
 
-  /** A byte now and then, so that no time-out between two bytes helps, until the server hangs up. */
+  /**
+   * A byte now and then, so that no time-out between two bytes helps, until the server hangs up.
+   */
   private static void drip(Socket socket, CountDownLatch cut) {
     try {
       socket.setSoTimeout(50);
@@ -217,7 +221,8 @@ class ServerTest {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket
           .getOutputStream()
-          .write("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          .write(
+              "GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       assertThat(socket.getInputStream().read()).isEqualTo('H');
       // The only place is taken until the one who does not read is cut off.
       TestApi.until("the place is free again", () -> answers(server));
@@ -250,8 +255,7 @@ class ServerTest {
                       return ApiResponse.empty(204);
                     }));
     try (TestApi api =
-            TestApi.with(
-                new InMemoryStorage(), hubs -> hubs, w -> w.routes(set).maxConcurrent(2));
+            TestApi.with(new InMemoryStorage(), hubs -> hubs, w -> w.routes(set).maxConcurrent(2));
         ManagementServer server = ManagementServer.builder(api.api).start()) {
       List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
@@ -276,8 +280,7 @@ class ServerTest {
   @Test
   void SEC13_a_body_beyond_the_limit_is_refused_and_not_read_to_its_end() throws Exception {
     try (TestApi api = TestApi.inMemory(with -> with.maxBody(1_000)).working();
-        ManagementServer server =
-            ManagementServer.builder(api.api).clientTimeout(SHORT).start()) {
+        ManagementServer server = ManagementServer.builder(api.api).clientTimeout(SHORT).start()) {
       String start = BASE + "/orchestrators/Echo";
       assertThat(post(server, start, "\"" + "x".repeat(998) + "\"").statusCode()).isEqualTo(202);
       assertThat(post(server, start, "\"" + "x".repeat(999) + "\"").statusCode()).isEqualTo(413);
@@ -343,7 +346,8 @@ class ServerTest {
 
   private static HttpResponse<String> get(String uri) {
     try {
-      return client().send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.ofString());
+      return client()
+          .send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -44,9 +44,7 @@ final class TestApi implements AutoCloseable {
     this.hub = storage.hub(HUB);
     this.routes = hubs.apply(HubRoutes.on(storage).hub(HUB)).build();
     this.api =
-        settings
-            .apply(ManagementApi.builder().routes(routes).rate(1_000_000, 1_000_000))
-            .build();
+        settings.apply(ManagementApi.builder().routes(routes).rate(1_000_000, 1_000_000)).build();
   }
 
   static TestApi inMemory() {

@@ -18,7 +18,10 @@ record Hubs(SequencedMap<String, ManagedHub> byName, String connection) {
   static Route of(Route route) {
     return route
         .query(TASK_HUB, Parameter.Kind.TEXT, "The hub; the first one if none is given.")
-        .query(CONNECTION, Parameter.Kind.TEXT, "The name of the storage connection; may be left out.");
+        .query(
+            CONNECTION,
+            Parameter.Kind.TEXT,
+            "The name of the storage connection; may be left out.");
   }
 
   List<String> names() {
@@ -31,9 +34,11 @@ record Hubs(SequencedMap<String, ManagedHub> byName, String connection) {
    * @throws RequestRefusedException if this API does not have it
    */
   ManagedHub selected(ApiCall call) {
-    call.text(CONNECTION).filter(given -> !given.equals(connection)).ifPresent(given -> {
-      throw refused("connection", given, List.of(connection));
-    });
+    call.text(CONNECTION)
+        .filter(given -> !given.equals(connection))
+        .ifPresent(given -> {
+          throw refused("connection", given, List.of(connection));
+        });
     Optional<String> asked = call.text(TASK_HUB);
     if (asked.isEmpty()) {
       return byName.firstEntry().getValue();
@@ -47,12 +52,17 @@ record Hubs(SequencedMap<String, ManagedHub> byName, String connection) {
 
   /** What links to this hub carry. */
   String query(ManagedHub hub) {
-    return TASK_HUB + "=" + hub.store().name() + "&" + CONNECTION + "=" + ApiCall.encode(connection);
+    return TASK_HUB
+        + "="
+        + hub.store().name()
+        + "&"
+        + CONNECTION
+        + "="
+        + ApiCall.encode(connection);
   }
 
   private static RequestRefusedException refused(String what, String given, List<String> known) {
     return new RequestRefusedException(
-        400,
-        "this API has no " + what + " '" + Names.printable(given) + "'; it has " + known);
+        400, "this API has no " + what + " '" + Names.printable(given) + "'; it has " + known);
   }
 }

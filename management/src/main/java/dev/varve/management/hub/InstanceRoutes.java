@@ -107,7 +107,7 @@ final class InstanceRoutes {
     StringBuilder body = new StringBuilder("[");
     for (InstanceRow row : page.instances()) {
       body.append(body.length() == 1 ? "" : ",").append(json.of(row));
-      if (body.length() > MAX_PAGE_CHARACTERS && row != page.instances().getLast()) {
+      if (body.length() > MAX_PAGE_CHARACTERS && !row.equals(page.instances().getLast())) {
         next = Optional.of(behind(row));
         break;
       }
@@ -143,13 +143,11 @@ final class InstanceRoutes {
 
   private static String decoded(String token) {
     try {
-      return PageKey.parse(
-              new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8))
+      return PageKey.parse(new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8))
           .text();
     } catch (IllegalArgumentException e) {
       throw new RequestRefusedException(
-          400,
-          "the header " + TOKEN + " is not one that a page before gave; send it as it came");
+          400, "the header " + TOKEN + " is not one that a page before gave; send it as it came");
     }
   }
 }

@@ -52,7 +52,8 @@ final class MessageRoutes {
             "Ends an instance and its children, with the reason as its output.",
             (client, id, reason) ->
                 client.terminate(
-                    id, reason.isEmpty() ? null : JsonMapper.shared().valueToTree(reason).toString())),
+                    id,
+                    reason.isEmpty() ? null : JsonMapper.shared().valueToTree(reason).toString())),
         message(
             "suspend",
             "Suspends an instance: it keeps what arrives until it is resumed.",

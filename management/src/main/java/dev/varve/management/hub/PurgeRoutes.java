@@ -100,8 +100,7 @@ final class PurgeRoutes {
     String id = call.path("id");
     if (!hub.require(id).status().isFinished()) {
       throw new RequestRefusedException(
-          412,
-          "instance '" + Names.printable(id) + "' has not ended; terminate it first");
+          412, "instance '" + Names.printable(id) + "' has not ended; terminate it first");
     }
     hub.audit(call, ACTION, id, "");
     if (!hub.client().purgeInstance(id)) {
@@ -143,7 +142,9 @@ final class PurgeRoutes {
     InstanceFilter filter =
         ended(
             new InstanceFilter(
-                asked.from(), asked.to().or(() -> Optional.of(hub.store().now())), asked.statuses()));
+                asked.from(),
+                asked.to().or(() -> Optional.of(hub.store().now())),
+                asked.statuses()));
     OptionalLong confirmed = confirmed(body);
     long matching = count(hub, filter);
     if (confirmed.isEmpty()) {
@@ -219,8 +220,7 @@ final class PurgeRoutes {
   private static InstanceFilter ended(InstanceFilter filter) {
     if (filter.from().isEmpty()) {
       throw new RequestRefusedException(
-          400,
-          "'createdTimeFrom' is missing; give the time since which instances are meant");
+          400, "'createdTimeFrom' is missing; give the time since which instances are meant");
     }
     for (OrchestrationRuntimeStatus status : filter.statuses()) {
       if (!status.isFinished()) {
