@@ -384,6 +384,8 @@ public abstract class SlotConformance {
         });
       }
       while (swapped.get() < swaps() && failures.isEmpty()) {
+        int half = (2 * swapped.get() + 1) * starts() / swaps() / 2;
+        await("half of the starts before this swap", () -> next.get() >= half);
         SwapOptions options = SwapOptions.IF_IDLE.within(PATIENCE);
         SwapResult result =
             slots.swap(swapped.get() % 2 == 0 ? options : options.holding(), WHO, "");

@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 final class Swap {
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
-  private static final Duration GATE_EVERY = Duration.ofSeconds(1);
+  private static final Duration GATE_EVERY = Duration.ofMillis(200);
 
   private final Slots slots;
   private final SlotRecord record;
@@ -81,7 +81,7 @@ final class Swap {
     }
     Starts before = seen.state().starts();
     Starts.Closed closing =
-        new Starts.Closed("swap", options.mode(), record.now().plus(options.closedAtMost()));
+        new Starts.Closed("swap", mode(before), record.now().plus(options.closedAtMost()));
     Optional<Seen> closed =
         record.change(seen, seen.state().with(closing), who, action + "-begun", why);
     if (closed.isEmpty()) {
@@ -96,6 +96,15 @@ final class Swap {
         reopen(closed.get(), before);
       }
     }
+  }
+
+  /** Starts that a drain holds are not let down by a swap. */
+  private ClosedMode mode(Starts before) {
+    return switch (before) {
+      case Starts.Open open -> options.mode();
+      case Starts.Closed closed ->
+          closed.mode() == ClosedMode.HOLD ? ClosedMode.HOLD : options.mode();
+    };
   }
 
   private SwapResult whileClosed(Seen closed, Deployment production, StatusReport looked)
