@@ -29,8 +29,10 @@ import dev.varve.versioning.slots.SwapResult.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -438,6 +440,7 @@ public abstract class SlotConformance {
     SwapOptions options = SwapOptions.IF_IDLE.closedAtMost(Duration.ofMillis(200)).holding();
     boolean finished = false;
     int killed = 0;
+    Set<Boolean> outcomes = new HashSet<>();
     for (int call = 1; !finished; call += step()) {
       for (boolean callCounts : new boolean[] {false, true}) {
         String before = slots.in(Slot.PRODUCTION).orElseThrow().id();
@@ -445,6 +448,7 @@ public abstract class SlotConformance {
         killed += finished ? 0 : 1;
         String production = slots.in(Slot.PRODUCTION).orElseThrow().id();
         String staging = slots.in(Slot.STAGING).orElseThrow().id();
+        outcomes.add(!production.equals(before));
         assertThat(List.of(production, staging)).containsExactlyInAnyOrder("d1", "d2");
         String id = "after-" + call + "-" + callCounts;
         front.start("Quick", "x", StartOptions.withId(id));
@@ -454,7 +458,8 @@ public abstract class SlotConformance {
             .containsExactly(production);
       }
     }
-    assertThat(killed).isGreaterThan(10);
+    assertThat(killed).isGreaterThan(10 / step());
+    assertThat(outcomes).as("wholly old and wholly new").containsExactlyInAnyOrder(true, false);
     assertThat(slots.swap(options.closedAtMost(PATIENCE), WHO, "").outcome())
         .isEqualTo(Outcome.SWAPPED);
   }
