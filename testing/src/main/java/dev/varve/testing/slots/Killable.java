@@ -72,8 +72,7 @@ final class Killable {
     };
   }
 
-  private static Object invoke(Object wrapped, Method method, Object[] arguments)
-      throws Throwable {
+  private static Object invoke(Object wrapped, Method method, Object[] arguments) throws Throwable {
     try {
       return method.invoke(wrapped, arguments);
     } catch (InvocationTargetException e) {

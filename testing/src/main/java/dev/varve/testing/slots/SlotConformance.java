@@ -108,8 +108,7 @@ public abstract class SlotConformance {
   }
 
   private SlotApp app(Deployment deployment) {
-    SlotApp app =
-        SlotApp.start(slots, deployment.id(), builder -> code(builder, deployment.id()));
+    SlotApp app = SlotApp.start(slots, deployment.id(), builder -> code(builder, deployment.id()));
     open.add(app);
     return app;
   }
@@ -153,10 +152,7 @@ public abstract class SlotConformance {
   }
 
   private void end(SlotFront front, String id) {
-    front
-        .clientOf(id)
-        .orElseThrow()
-        .waitForInstanceCompletion(id, PATIENCE);
+    front.clientOf(id).orElseThrow().waitForInstanceCompletion(id, PATIENCE);
   }
 
   private static void await(String what, BooleanSupplier condition) {
@@ -196,8 +192,8 @@ public abstract class SlotConformance {
     assertThat(production.build().version()).isEqualTo("2.0");
     assertThat(production.location().hub()).isEqualTo("green");
     assertThat(slots.settings(Slot.PRODUCTION)).containsEntry("Colour", "red");
-    assertThatThrownBy(() ->
-            slots.stick(Slot.STAGING, Map.of(AppBuild.STORE_SETTING, "two"), WHO, ""))
+    assertThatThrownBy(
+            () -> slots.stick(Slot.STAGING, Map.of(AppBuild.STORE_SETTING, "two"), WHO, ""))
         .isInstanceOf(SlotRefusedException.class)
         .hasMessageContaining("must travel");
   }
@@ -295,12 +291,12 @@ public abstract class SlotConformance {
     end(front, "test");
     assertThat(runs).containsEntry("test", List.of("d2"));
 
-    assertThat(slots.rollback(SwapOptions.IF_IDLE, WHO, "").outcome())
-        .isEqualTo(Outcome.SWAPPED);
+    assertThat(slots.rollback(SwapOptions.IF_IDLE, WHO, "").outcome()).isEqualTo(Outcome.SWAPPED);
     assertThat(slots.in(Slot.PRODUCTION)).contains(both.get(0));
     assertThat(storage.hub("control").records().auditLog(0, 100))
         .extracting(entry -> entry.action())
-        .containsSubsequence("deploy", "deploy", "swap-begun", "swap", "rollback-begun", "rollback");
+        .containsSubsequence(
+            "deploy", "deploy", "swap-begun", "swap", "rollback-begun", "rollback");
   }
 
   @Test
@@ -310,7 +306,9 @@ public abstract class SlotConformance {
     front.start("Quick", "x", StartOptions.withId("once"));
     end(front, "once");
     assertThat(slots.swapIfIdle(WHO, "").outcome()).isEqualTo(Outcome.SWAPPED);
-    await("the front follows", () -> !refused(() -> front.start("Quick", "x", StartOptions.withId("once"))));
+    await(
+        "the front follows",
+        () -> !refused(() -> front.start("Quick", "x", StartOptions.withId("once"))));
     assertThat(storage.hub("green").instance("once")).isEmpty();
     assertThat(runs).containsEntry("once", List.of("d1"));
   }
@@ -333,8 +331,9 @@ public abstract class SlotConformance {
     AtomicInteger tries = new AtomicInteger();
     await(
         "starts are refused",
-        () -> refused(() ->
-            front.start("Quick", "x", StartOptions.withId("try-" + tries.incrementAndGet()))));
+        () ->
+            refused(() ->
+                front.start("Quick", "x", StartOptions.withId("try-" + tries.incrementAndGet()))));
     assertThatThrownBy(() -> front.start("Quick", "x", StartOptions.withId("no")))
         .isInstanceOfSatisfying(
             StartsClosedException.class,
@@ -359,16 +358,14 @@ public abstract class SlotConformance {
     if (held.get()) {
       return false;
     }
-    Future<?> start =
-        one.submit(() -> front.start("Quick", "x", StartOptions.withId("held")));
+    Future<?> start = one.submit(() -> front.start("Quick", "x", StartOptions.withId("held")));
     LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
     held.set(!start.isDone());
     return !held.get();
   }
 
   @Test
-  void S7_no_start_is_lost_or_run_twice_while_slots_are_swapped_back_and_forth()
-      throws Exception {
+  void S7_no_start_is_lost_or_run_twice_while_slots_are_swapped_back_and_forth() throws Exception {
     both();
     SlotFront refusing = front();
     SlotFront second = front();
@@ -422,13 +419,14 @@ public abstract class SlotConformance {
     while (next.get() < starts() || swapped.get() < swaps()) {
       await(
           "the swaps keep up",
-          () -> swapped.get() >= swaps()
-              || next.get() <= (swapped.get() + 1L) * starts() / swaps());
+          () ->
+              swapped.get() >= swaps() || next.get() <= (swapped.get() + 1L) * starts() / swaps());
       if (next.get() >= starts()) {
         return;
       }
       String id = "start-" + next.incrementAndGet();
-      await("start " + id, () -> !refused(() -> front.start("Quick", "x", StartOptions.withId(id))));
+      await(
+          "start " + id, () -> !refused(() -> front.start("Quick", "x", StartOptions.withId(id))));
     }
   }
 

@@ -26,7 +26,8 @@ final class ExitCode {
   static final String CHECK_FAILED_HELP =
       CHECK_FAILED
           + ":A check says no: would break, locked code changed, not safe to remove, or busy.";
-  static final String CANNOT_TELL_HELP = CANNOT_TELL + ":A check cannot tell, or was not clean in time.";
+  static final String CANNOT_TELL_HELP =
+      CANNOT_TELL + ":A check cannot tell, or was not clean in time.";
 
   private ExitCode() {}
 

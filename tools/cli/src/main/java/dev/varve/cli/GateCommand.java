@@ -93,8 +93,7 @@ final class GateCommand implements Callable<Integer> {
       throw new WrongUsageException(
           "--url asks a program, --store and --app a store; give one of them");
     }
-    Gate gate =
-        typed(() -> Gate.of(reading()).every(Duration.ofSeconds(interval)).clean(clean));
+    Gate gate = typed(() -> Gate.of(reading()).every(Duration.ofSeconds(interval)).clean(clean));
     GateResult result;
     if (timeout.isEmpty()) {
       result = gate.once();
@@ -112,17 +111,18 @@ final class GateCommand implements Callable<Integer> {
       return url.reading();
     }
     if (app.isPresent()) {
-      return () -> store.reading(control ->
-          typed(() -> Slots.of(control, app.get(), value -> StoreUrl.parse(value).forReading()))
-              .checking(this::configured)
-              .statusCheck(slot.orElse(Slot.PRODUCTION))
-              .orElseThrow(() ->
-                  new CommandFailedException(
-                      "app '%s' has nothing in %s on hub %s"
-                          .formatted(
-                              app.get(),
-                              slot.orElse(Slot.PRODUCTION).word(),
-                              control.name()))));
+      return () ->
+          store.reading(control ->
+              typed(() -> Slots.of(control, app.get(), value -> StoreUrl.parse(value).forReading()))
+                  .checking(this::configured)
+                  .statusCheck(slot.orElse(Slot.PRODUCTION))
+                  .orElseThrow(() ->
+                      new CommandFailedException(
+                          "app '%s' has nothing in %s on hub %s"
+                              .formatted(
+                                  app.get(),
+                                  slot.orElse(Slot.PRODUCTION).word(),
+                                  control.name()))));
     }
     return () -> store.reading(hub -> configured(StatusCheck.of(hub)).check());
   }

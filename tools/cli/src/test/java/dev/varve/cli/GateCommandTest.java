@@ -133,10 +133,7 @@ class GateCommandTest {
         exchange -> {
           boolean found = exchange.getRequestURI().getPath().equals("/StatusCheck");
           byte[] body =
-              StatusCheck.of(storage.hub("blue"))
-                  .check()
-                  .toJson()
-                  .getBytes(StandardCharsets.UTF_8);
+              StatusCheck.of(storage.hub("blue")).check().toJson().getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(found ? 200 : 401, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
@@ -160,8 +157,7 @@ class GateCommandTest {
   @Test
   void S5_a_key_in_the_address_or_in_clear_text_is_refused() {
     assertThat(Shell.run("gate", "--url", "https://x/a?code=secret").exitCode()).isEqualTo(2);
-    assertThat(Shell.run("gate", "--url", "https://u:secret@x/a").err())
-        .doesNotContain("secret");
+    assertThat(Shell.run("gate", "--url", "https://u:secret@x/a").err()).doesNotContain("secret");
     assertThat(Shell.run("gate", "--url", "http://192.0.2.1/a").err()).contains("use https");
     assertThat(Shell.run("gate", "--url", "nothing").exitCode()).isEqualTo(2);
   }

@@ -51,10 +51,7 @@ public record AppBuild(String version, String storeSetting, String hub) {
    */
   public static AppBuild of(String version, HostJson hostJson) {
     List<String> names =
-        CONNECTION_NAMES.stream()
-            .flatMap(path -> hostJson.text(path).stream())
-            .distinct()
-            .toList();
+        CONNECTION_NAMES.stream().flatMap(path -> hostJson.text(path).stream()).distinct().toList();
     if (names.size() > 1) {
       throw new IllegalArgumentException(
           "host.json names more than one setting for the store, " + names + "; keep one");

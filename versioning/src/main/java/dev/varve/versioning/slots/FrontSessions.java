@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How fronts are known in the control hub: each has a session there that serves nothing. So a
- * front that has died vanishes as a worker does, by the store's clock or the operating system, and
+ * How fronts are known in the control hub: each has a session there that serves nothing. So a front
+ * that has died vanishes as a worker does, by the store's clock or the operating system, and
  * nothing is left of it. What it has seen of the slot record is in the session's build; a front
  * that has seen more opens a new session before it closes the old one.
  */
@@ -25,8 +25,7 @@ final class FrontSessions {
   /** Opens one that says which revision of a closed record it has answered; 0 for none. */
   static WorkerSession open(HubStore control, String app, String front, long answered) {
     return control.openSession(
-        new SessionDescriptor(
-            prefix(app) + front, Set.of(), Set.of(), BUILD + answered, Set.of(1)),
+        new SessionDescriptor(prefix(app) + front, Set.of(), Set.of(), BUILD + answered, Set.of(1)),
         () -> {});
   }
 
@@ -39,8 +38,8 @@ final class FrontSessions {
             .toList();
     Set<String> answered =
         fronts.stream()
-            .filter(session ->
-                Long.parseLong(session.build().substring(BUILD.length())) >= revision)
+            .filter(
+                session -> Long.parseLong(session.build().substring(BUILD.length())) >= revision)
             .map(SessionDescriptor::worker)
             .collect(Collectors.toSet());
     return fronts.stream()

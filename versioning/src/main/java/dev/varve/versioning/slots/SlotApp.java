@@ -84,7 +84,10 @@ public final class SlotApp implements AutoCloseable {
                     .formatted(
                         deploymentId,
                         slots.app(),
-                        state.deployments().values().stream().map(Deployment::id).sorted().toList())));
+                        state.deployments().values().stream()
+                            .map(Deployment::id)
+                            .sorted()
+                            .toList())));
   }
 
   /** A deployment may have taken its place between the check and the start of the engine. */

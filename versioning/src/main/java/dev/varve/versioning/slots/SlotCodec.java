@@ -78,7 +78,8 @@ final class SlotCodec {
 
   private static Map<String, String> settings(JsonNode node) {
     Map<String, String> settings = new TreeMap<>();
-    node.properties().forEach(entry -> settings.put(entry.getKey(), entry.getValue().stringValue()));
+    node.properties()
+        .forEach(entry -> settings.put(entry.getKey(), entry.getValue().stringValue()));
     return settings;
   }
 }

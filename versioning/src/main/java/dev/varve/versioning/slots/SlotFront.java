@@ -148,11 +148,13 @@ public final class SlotFront implements AutoCloseable {
   private Opened opened(Location location) {
     lock.lock();
     try {
-      return opened.computeIfAbsent(location, wanted -> {
-        Storage storage = slots.opener().open(wanted.store());
-        return new Opened(
-            storage, Varve.builder().sharedStorage(storage).hub(wanted.hub()).connect());
-      });
+      return opened.computeIfAbsent(
+          location,
+          wanted -> {
+            Storage storage = slots.opener().open(wanted.store());
+            return new Opened(
+                storage, Varve.builder().sharedStorage(storage).hub(wanted.hub()).connect());
+          });
     } finally {
       lock.unlock();
     }

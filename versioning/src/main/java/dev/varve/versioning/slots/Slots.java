@@ -209,14 +209,17 @@ public final class Slots {
       throw sameHub(next.location().hub());
     }
     state.in(slot).ifPresent(replaced -> requireOver(state, replaced));
-    onHub(next, hub -> {
-      HubOwner.of(hub).ifPresent(owner -> {
-        if (other.isPresent() && owner.equals(owner(other.get()))) {
-          throw sameHub(hub.name());
-        }
-      });
-      return refuseStrangers(hub, next);
-    });
+    onHub(
+        next,
+        hub -> {
+          HubOwner.of(hub)
+              .ifPresent(owner -> {
+                if (other.isPresent() && owner.equals(owner(other.get()))) {
+                  throw sameHub(hub.name());
+                }
+              });
+          return refuseStrangers(hub, next);
+        });
   }
 
   private static SlotRefusedException sameHub(String hub) {
@@ -252,22 +255,26 @@ public final class Slots {
    * something else.
    */
   void claim(Deployment deployment) {
-    onHub(deployment, hub -> {
-      SlotState state = record.read().state();
-      HubOwner.claim(
-          hub,
-          owner(deployment),
-          owner ->
-              owner.startsWith(app + "/")
-                  && state.slotOf(owner.substring(app.length() + 1)).isEmpty());
-      return true;
-    });
+    onHub(
+        deployment,
+        hub -> {
+          SlotState state = record.read().state();
+          HubOwner.claim(
+              hub,
+              owner(deployment),
+              owner ->
+                  owner.startsWith(app + "/")
+                      && state.slotOf(owner.substring(app.length() + 1)).isEmpty());
+          return true;
+        });
   }
 
   /** What a slot has in flight; none if the slot is empty. */
   public Optional<StatusReport> statusCheck(Slot slot) {
     SlotState state = record.read().state();
-    return state.in(slot).map(deployment -> onHub(deployment, hub -> check(hub, state, deployment)));
+    return state
+        .in(slot)
+        .map(deployment -> onHub(deployment, hub -> check(hub, state, deployment)));
   }
 
   private StatusReport check(HubStore hub, SlotState state, Deployment deployment) {
@@ -365,16 +372,18 @@ public final class Slots {
   }
 
   void requireOwnWorkers(Deployment deployment, boolean live) {
-    onHub(deployment, hub -> {
-      refuseStrangers(hub, deployment);
-      if (live && !HubOwner.isServed(hub, owner(deployment))) {
-        throw new SlotRefusedException(
-            "no worker of deployment %s is live on hub '%s', so nobody would run what is started;"
-                    .formatted(deployment.id(), hub.name())
-                + " start one first");
-      }
-      return true;
-    });
+    onHub(
+        deployment,
+        hub -> {
+          refuseStrangers(hub, deployment);
+          if (live && !HubOwner.isServed(hub, owner(deployment))) {
+            throw new SlotRefusedException(
+                "no worker of deployment %s is live on hub '%s', so nobody would run what is started;"
+                        .formatted(deployment.id(), hub.name())
+                    + " start one first");
+          }
+          return true;
+        });
   }
 
   private static void requireReason(String who, String why) {

@@ -105,8 +105,7 @@ final class GateTest {
     for (StatusReport report : List.of(report(true), report(false))) {
       assertThat(StatusReport.parse(report.toJson())).isEqualTo(report);
     }
-    assertThatThrownBy(() -> StatusReport.parse("{}"))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> StatusReport.parse("{}")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() ->
             StatusReport.parse(report(true).toJson().replace("\"RUNNING\" : 2", "\"RUNNING\" : 0")))
         .hasMessageContaining("HasRunning");
