@@ -17,9 +17,10 @@ public sealed interface Answer {
   /**
    * As many apps are open as may be.
    *
+   * @param reason in words, with the limit
    * @param removable those that are not current and have nothing to do
    */
-  record LimitReached(AppKey key, int limit, List<AppKey> removable) implements Answer {
+  record LimitReached(AppKey key, String reason, List<AppKey> removable) implements Answer {
     public LimitReached {
       removable = List.copyOf(removable);
     }

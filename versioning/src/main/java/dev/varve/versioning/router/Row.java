@@ -72,6 +72,11 @@ record Row(
         revision);
   }
 
+  /** The same with no run that takes requests. */
+  Row servedByNone() {
+    return new Row(key, state, version, 0, lastRun, since, idleSince, reason, revision);
+  }
+
   Row idleSince(Optional<Instant> time) {
     return new Row(key, state, version, run, lastRun, since, time, reason, revision);
   }
