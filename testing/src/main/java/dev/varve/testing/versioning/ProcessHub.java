@@ -32,8 +32,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * A hub as one simulated process sees it. Reads pass, and so do records: what a dead process could
- * still put there is a version set, which has the same content whoever stores it.
+ * A hub as one simulated process sees it. Reads pass.
  */
 final class ProcessHub implements HubStore {
   private final HubStore hub;
@@ -126,7 +125,7 @@ final class ProcessHub implements HubStore {
 
   @Override
   public HubRecords records() {
-    return hub.records();
+    return new ProcessRecords(hub.records(), fate);
   }
 
   @Override

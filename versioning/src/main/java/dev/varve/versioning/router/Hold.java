@@ -51,8 +51,8 @@ final class Hold {
       if (holder.isEmpty() && write(before)) {
         return;
       }
-      if (holder.isPresent() && System.nanoTime() - deadline > 0) {
-        throw new RouterHeldException(hub.name(), holder.get());
+      if (System.nanoTime() - deadline > 0) {
+        throw new RouterHeldException(hub.name(), holder.orElse("that was faster"));
       }
       LockSupport.parkNanos(LOOK_AGAIN_NANOS);
     }
