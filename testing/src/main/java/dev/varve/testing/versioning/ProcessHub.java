@@ -31,9 +31,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/**
- * A hub as one simulated process sees it. Reads pass.
- */
+/** A hub as one simulated process sees it. Reads pass. */
 final class ProcessHub implements HubStore {
   private final HubStore hub;
   private final Fate fate;

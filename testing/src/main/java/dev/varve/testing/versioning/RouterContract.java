@@ -260,7 +260,8 @@ abstract class RouterContract {
     assertThat(answered(send("1.0.0", "/", ""))).isEqualTo("1.0.0");
     assertThat(row(ONE).run()).isEqualTo(2);
     assertThat(storage.hub(HUB).records().auditLog(0, 1000))
-        .anyMatch(entry -> entry.action().equals("router-app") && entry.detail().contains("CLOSED"));
+        .anyMatch(
+            entry -> entry.action().equals("router-app") && entry.detail().contains("CLOSED"));
   }
 
   @Test
@@ -307,8 +308,7 @@ abstract class RouterContract {
     deploy("1.0.0");
     FakeAppHost other = host();
     Assertions.assertThatThrownBy(
-            () ->
-                Router.builder(storage, HUB, other).patience(Duration.ofMillis(200)).start())
+            () -> Router.builder(storage, HUB, other).patience(Duration.ofMillis(200)).start())
         .isInstanceOf(RouterHeldException.class);
     router.close();
     assertThat(host.running()).isEmpty();
@@ -364,8 +364,7 @@ abstract class RouterContract {
             .map(row -> row.state() + " " + row.hub() + "-" + row.run())
             .sorted()
             .toList();
-    return rows.equals(
-        host.running().stream().map(run -> "RUNNING " + run.id()).sorted().toList());
+    return rows.equals(host.running().stream().map(run -> "RUNNING " + run.id()).sorted().toList());
   }
 
   /** What the process that is killed does: two creations and a removal. */

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where apps run: processes, class loaders, a cloud. It knows a closed set of builds, starts runs of
- * them and ends them. Thread-safe.
+ * Where apps run: processes, class loaders, a cloud. It knows a closed set of builds, starts runs
+ * of them and ends them. Thread-safe.
  *
  * <p>What a host runs does not outlive the host: after {@link #close}, after the death of its
  * process, and before a new host starts anything in the same place, nothing of it runs.

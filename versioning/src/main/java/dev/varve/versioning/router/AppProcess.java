@@ -11,8 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
 /**
- * What a program that is started by {@link ChildJvmHost} knows of its place, and how it talks to the
- * host. It needs the JDK alone.
+ * What a program that is started by {@link ChildJvmHost} knows of its place, and how it talks to
+ * the host. It needs the JDK alone.
  *
  * <pre>{@code
  * AppProcess process = AppProcess.started();

@@ -58,8 +58,7 @@ final class Child implements AppEndpoint {
   // Set once, when the health check was passed; 0 before.
   private volatile int port;
 
-  private Child(
-      AppRun run, Process process, ChildFolder folder, Path log, ChildSettings settings) {
+  private Child(AppRun run, Process process, ChildFolder folder, Path log, ChildSettings settings) {
     this.run = run;
     this.process = process;
     this.folder = folder;
@@ -171,7 +170,8 @@ final class Child implements AppEndpoint {
     try {
       forwarded = forwarded(request);
     } catch (IllegalArgumentException e) {
-      throw new AppUnreachableException("the request cannot be sent on: " + e.getMessage(), false, e);
+      throw new AppUnreachableException(
+          "the request cannot be sent on: " + e.getMessage(), false, e);
     }
     try {
       HttpResponse<byte[]> response = CLIENT.send(forwarded, BodyHandlers.ofByteArray());

@@ -27,9 +27,9 @@ import java.util.stream.Collectors;
  * where it must answer a health check before it takes requests. Its output is kept in files of
  * limited size.
  *
- * <p>A child ends when its standard input does ({@link AppProcess#awaitEnd}), so it does not outlive
- * this process; and its process id and start time are kept in the root, so that one that ignored
- * that is ended before anything is started there again. One host at a time uses a root.
+ * <p>A child ends when its standard input does ({@link AppProcess#awaitEnd}), so it does not
+ * outlive this process; and its process id and start time are kept in the root, so that one that
+ * ignored that is ended before anything is started there again. One host at a time uses a root.
  */
 public final class ChildJvmHost implements AppHost {
   private final ChildSettings settings;
@@ -169,9 +169,7 @@ public final class ChildJvmHost implements AppHost {
           FileChannel.open(
               root.resolve("host.lock"),
               Set.of(
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE,
-                  LinkOption.NOFOLLOW_LINKS));
+                  StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
       try {
         FileLock lock = channel.tryLock();
         if (lock != null) {

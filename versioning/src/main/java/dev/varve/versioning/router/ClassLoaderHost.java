@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Runs each app in a class loader of its own in this process: cheap, and without a process, port or
- * file, but memory and a crash of the JVM are shared. An app sees the JDK, this library with what it
- * needs, and its own class path; it sees no class of another app or of the program around it.
+ * file, but memory and a crash of the JVM are shared. An app sees the JDK, this library with what
+ * it needs, and its own class path; it sees no class of another app or of the program around it.
  * Thread-safe.
  */
 public final class ClassLoaderHost implements AppHost {

@@ -48,17 +48,14 @@ final class CreateApp_v1 implements Orchestrator<Life.Creation, Life.Ended> {
   private static final String GONE = "it ended before it took requests";
 
   /** Starts a run and makes it known; empty if that went well. */
-  private static String problem(
-      OrchestrationContext context, Life.Creation creation, AppRun run) {
+  private static String problem(OrchestrationContext context, Life.Creation creation, AppRun run) {
     try {
       Life.Started started = context.callActivity(Life.START, run, Life.Started.class).await();
       if (started.failure().isPresent()) {
         return started.failure().get();
       }
       Life.Publication publication = new Life.Publication(creation, run);
-      return context
-              .callActivity(Life.PUBLISH, publication, Boolean.class, Life.PATIENTLY)
-              .await()
+      return context.callActivity(Life.PUBLISH, publication, Boolean.class, Life.PATIENTLY).await()
           ? ""
           : GONE;
     } catch (OrchestrationException e) {

@@ -131,8 +131,7 @@ final class Forwarding {
   /** Waits until the app is up; an answer if it will not be. */
   private Optional<Answer> ensure(AppBuild wanted, long deadline) {
     AppKey key = wanted.key();
-    CompletableFuture<AppChange> change =
-        waiting.computeIfAbsent(key, unseen -> bringUp(wanted));
+    CompletableFuture<AppChange> change = waiting.computeIfAbsent(key, unseen -> bringUp(wanted));
     try {
       long nanos = Math.max(1, deadline - System.nanoTime());
       return refusal(change.get(nanos, TimeUnit.NANOSECONDS));

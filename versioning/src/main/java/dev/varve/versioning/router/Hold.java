@@ -10,8 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The right of one process to be the router of a hub: a record names the holder, and the holder's
- * session, which the store knows to be alive or dead, says for how long. Nobody takes the hold while
- * that session lives; once it is taken, whoever had it finds out at its next step. Thread-safe.
+ * session, which the store knows to be alive or dead, says for how long. Nobody takes the hold
+ * while that session lives; once it is taken, whoever had it finds out at its next step.
+ * Thread-safe.
  */
 final class Hold {
   private static final String KEY = "router/holder";
@@ -65,7 +66,10 @@ final class Hold {
   private boolean write(Optional<HubRecord> before) {
     AuditEntry.Draft audit =
         new AuditEntry.Draft(
-            self, "router-holder", hub.name(), "after " + before.map(HubRecord::value).orElse("none"));
+            self,
+            "router-holder",
+            hub.name(),
+            "after " + before.map(HubRecord::value).orElse("none"));
     return hub.records()
         .compareAndSet(KEY, before.map(HubRecord::revision).orElse(0L), self, audit)
         .isPresent();

@@ -39,8 +39,12 @@ final class Leftovers {
   /** Ends what still runs, and deletes the files that tell of it. */
   static void end(Path root, Duration patience) throws IOException {
     List<Path> files;
-    try (Stream<Path> found = Files.find(root, 2, (path, attributes) ->
-        attributes.isRegularFile() && path.toString().endsWith(PROCESS))) {
+    try (Stream<Path> found =
+        Files.find(
+            root,
+            2,
+            (path, attributes) ->
+                attributes.isRegularFile() && path.toString().endsWith(PROCESS))) {
       files = found.toList();
     }
     for (Path file : files) {

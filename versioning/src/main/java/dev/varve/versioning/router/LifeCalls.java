@@ -109,8 +109,7 @@ final class LifeCalls {
   }
 
   /** What the instance of a key ends with, if that is an answer to what was asked. */
-  private Optional<AppChange> await(
-      AppKey key, Predicate<Life.Ended> isAnswer, Duration timeout) {
+  private Optional<AppChange> await(AppKey key, Predicate<Life.Ended> isAnswer, Duration timeout) {
     OrchestrationMetadata end;
     try {
       end = client.waitForInstanceCompletion(Life.instanceId(key), timeout);

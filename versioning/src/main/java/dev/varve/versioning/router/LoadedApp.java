@@ -29,11 +29,7 @@ final class LoadedApp implements AppEndpoint {
         new URLClassLoader(run.id(), classPath.toArray(URL[]::new), new SharedClasses());
     try {
       HostedApp app =
-          loader
-              .loadClass(mainClass)
-              .asSubclass(HostedApp.class)
-              .getConstructor()
-              .newInstance();
+          loader.loadClass(mainClass).asSubclass(HostedApp.class).getConstructor().newInstance();
       LoadedApp loaded = new LoadedApp(run, loader, app);
       loaded.start(storage);
       return loaded;

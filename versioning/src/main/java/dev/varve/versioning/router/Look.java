@@ -86,11 +86,9 @@ final class Look {
   /** Unless the row has changed meanwhile: then the next look sees to it. */
   private void note(Row seen, Optional<Instant> idleSince) {
     table.decide(() -> {
-      Optional<Row> now =
-          table.find(seen.key()).filter(row -> row.revision() == seen.revision());
+      Optional<Row> now = table.find(seen.key()).filter(row -> row.revision() == seen.revision());
       return now.map(row ->
-          table.put(
-              row.idleSince(idleSince), "router", idleSince.isPresent() ? "idle" : "in use"));
+          table.put(row.idleSince(idleSince), "router", idleSince.isPresent() ? "idle" : "in use"));
     });
   }
 }

@@ -21,8 +21,7 @@ final class RemoveApp_v1 implements Orchestrator<Life.Removal, Life.Ended> {
     }
     drained
         .run()
-        .ifPresent(
-            run -> context.callActivity(Life.STOP, run, Void.class, Life.PATIENTLY).await());
+        .ifPresent(run -> context.callActivity(Life.STOP, run, Void.class, Life.PATIENTLY).await());
     return context.callActivity(Life.CLOSE, removal, AppChange.class, Life.PATIENTLY).await();
   }
 }

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * not there yet is created, one that has nothing to do any more is removed. Thread-safe.
  *
  * <p>What it knows of its apps is in the records of a hub of its own, and what it does to them are
- * orchestrations there, so another router on that hub goes on where this one ended. One router holds
- * the hub at a time. All apps have their hubs in the same store.
+ * orchestrations there, so another router on that hub goes on where this one ended. One router
+ * holds the hub at a time. All apps have their hubs in the same store.
  */
 public final class Router implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("dev.varve.router");
@@ -218,7 +218,8 @@ public final class Router implements AutoCloseable {
   }
 
   /**
-   * Ends the router and its apps. The table stays as it is: the next router brings up what is in it.
+   * Ends the router and its apps. The table stays as it is: the next router brings up what is in
+   * it.
    */
   @Override
   public void close() {

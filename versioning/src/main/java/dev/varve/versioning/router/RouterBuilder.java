@@ -20,7 +20,9 @@ public final class RouterBuilder {
     this.host = host;
     if (AppKey.isHubOfAnApp(hub)) {
       throw new IllegalArgumentException(
-          "the hub '" + hub + "' could be that of an app; let its name not end in v1x0 or the like");
+          "the hub '"
+              + hub
+              + "' could be that of an app; let its name not end in v1x0 or the like");
     }
   }
 

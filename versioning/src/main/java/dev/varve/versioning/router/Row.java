@@ -82,7 +82,8 @@ record Row(
   }
 
   Row because(String text) {
-    return new Row(key, state, version, run, lastRun, since, idleSince, Optional.of(text), revision);
+    return new Row(
+        key, state, version, run, lastRun, since, idleSince, Optional.of(text), revision);
   }
 
   Row withRevision(long written) {
@@ -90,8 +91,7 @@ record Row(
   }
 
   RoutedApp asSeen(boolean current) {
-    return new RoutedApp(
-        key, state, version, key.hub(), run, since, idleSince, current, reason);
+    return new RoutedApp(key, state, version, key.hub(), run, since, idleSince, current, reason);
   }
 
   String toJson() {

@@ -5,9 +5,9 @@ import dev.varve.storage.HubRecord;
 import dev.varve.storage.HubRecords;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -134,8 +134,8 @@ final class Table {
   }
 
   /**
-   * A write whose outcome was not learned is repeated by the step it belongs to, and then found: what
-   * is there is then what was to be written.
+   * A write whose outcome was not learned is repeated by the step it belongs to, and then found:
+   * what is there is then what was to be written.
    */
   private HubRecord write(String key, long revision, String value, AuditEntry.Draft audit) {
     return records

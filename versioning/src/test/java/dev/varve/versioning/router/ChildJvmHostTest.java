@@ -125,11 +125,43 @@ final class ChildJvmHostTest {
     List<String> corpus = new ArrayList<>();
     for (String part :
         List.of(
-            "..", "../..", "../etc/passwd", "..\\..\\x", "/etc/passwd", "//evil.example/", ".",
-            "C:\\x", "\\\\host\\share", "file:///etc/passwd", "http://evil.example/", "~root",
-            "@evil.example/", ":80/", "$(id)", "`id`", ";id", "|id", "&id", "&&id", "||id", ">x",
-            "<x", "\"", "'", "*", "?", "-", "--help", "-cp", "-Djava.class.path=x",
-            "-javaagent:x.jar", "@argfile", "%2e%2e%2f", "%00", "%0d%0a", "${jndi:ldap://x}")) {
+            "..",
+            "../..",
+            "../etc/passwd",
+            "..\\..\\x",
+            "/etc/passwd",
+            "//evil.example/",
+            ".",
+            "C:\\x",
+            "\\\\host\\share",
+            "file:///etc/passwd",
+            "http://evil.example/",
+            "~root",
+            "@evil.example/",
+            ":80/",
+            "$(id)",
+            "`id`",
+            ";id",
+            "|id",
+            "&id",
+            "&&id",
+            "||id",
+            ">x",
+            "<x",
+            "\"",
+            "'",
+            "*",
+            "?",
+            "-",
+            "--help",
+            "-cp",
+            "-Djava.class.path=x",
+            "-javaagent:x.jar",
+            "@argfile",
+            "%2e%2e%2f",
+            "%00",
+            "%0d%0a",
+            "${jndi:ldap://x}")) {
       corpus.add(part);
       corpus.add("orders" + part);
       corpus.add(part + "1.0.0");
@@ -171,8 +203,7 @@ final class ChildJvmHostTest {
   @Test
   void R6_a_child_that_does_not_come_up_is_told_with_the_end_of_its_log() throws Exception {
     AppProgram broken = AppProgram.java("nowhere", "NoSuchProgram", 32);
-    try (ChildJvmHost host =
-        ChildJvmHost.builder(root).build("orders", "1.0.0", broken).open()) {
+    try (ChildJvmHost host = ChildJvmHost.builder(root).build("orders", "1.0.0", broken).open()) {
       assertThatThrownBy(() -> host.start(RUN))
           .isInstanceOf(AppStartException.class)
           .hasMessageContaining("exit code 1")
