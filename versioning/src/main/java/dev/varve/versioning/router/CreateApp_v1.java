@@ -13,6 +13,7 @@ import java.util.List;
  */
 final class CreateApp_v1 implements Orchestrator<Life.Creation, Life.Ended> {
   private static final int ATTEMPTS = 5;
+  private static final String GONE = "it ended before it took requests";
 
   @Override
   public Life.Ended run(OrchestrationContext context, Life.Creation creation) {
@@ -45,8 +46,6 @@ final class CreateApp_v1 implements Orchestrator<Life.Creation, Life.Ended> {
     throw new IllegalStateException("the last attempt returns");
   }
 
-  private static final String GONE = "it ended before it took requests";
-
   /** Starts a run and makes it known; empty if that went well. */
   private static String problem(OrchestrationContext context, Life.Creation creation, AppRun run) {
     try {
@@ -59,7 +58,7 @@ final class CreateApp_v1 implements Orchestrator<Life.Creation, Life.Ended> {
           ? ""
           : GONE;
     } catch (OrchestrationException e) {
-      return e.getMessage();
+      return String.valueOf(e.getMessage());
     }
   }
 
