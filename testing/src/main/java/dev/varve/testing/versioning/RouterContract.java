@@ -316,16 +316,12 @@ abstract class RouterContract {
   @Test
   void R5_a_router_killed_at_any_write_of_creation_and_removal_is_recovered_from() {
     router.close();
-    int stride = Boolean.getBoolean("varve.soak") ? 1 : atomic() ? 5 : 16;
+    int stride = Boolean.getBoolean("varve.soak") ? 1 : storage.capabilities().durable() ? 16 : 5;
     boolean died = true;
     for (int write = 1; died; write += stride) {
       died = survivesAKill(Fate.dyingBehindWrite(write), write);
       survivesAKill(Fate.dyingBeforeWrite(write), write);
     }
-  }
-
-  private boolean atomic() {
-    return storage.capabilities().atomicCommit();
   }
 
   /** True if the fate came true before all was done. */
