@@ -377,7 +377,12 @@ abstract class RouterContract {
   @Test
   void R5_a_router_killed_at_any_write_of_creation_and_removal_is_recovered_from() {
     router.close();
-    int stride = Boolean.getBoolean("varve.soak") ? 1 : storage.capabilities().durable() ? 16 : 5;
+    int stride =
+        Boolean.getBoolean("varve.soak")
+            ? 1
+            : !storage.capabilities().durable()
+                ? 2
+                : storage.capabilities().atomicCommit() ? 8 : 16;
     boolean died = true;
     for (int write = 1; died; write += stride) {
       died = survivesAKill(Fate.dyingBehindWrite(write), write);
