@@ -1,5 +1,6 @@
 package dev.varve.samples.life;
 
+import dev.varve.samples.Checks;
 import java.io.IOException;
 
 /** The edit of version 1 goes out, since nobody checked anything: nothing fails, all heals. */

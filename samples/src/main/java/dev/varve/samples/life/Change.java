@@ -1,5 +1,6 @@
 package dev.varve.samples.life;
 
+import dev.varve.samples.Checks;
 import java.io.IOException;
 import java.util.stream.Collectors;
 

@@ -2,6 +2,7 @@ package dev.varve.samples.life;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.varve.samples.Checks;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;

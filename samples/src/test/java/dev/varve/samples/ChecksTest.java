@@ -1,4 +1,4 @@
-package dev.varve.samples.life;
+package dev.varve.samples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.varve.samples.life;
+package dev.varve.samples;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What a run was to show and what it showed, step by step. */
-final class Checks {
+/** What a run was to show and what it showed, step by step. To be used by one thread at a time. */
+public final class Checks {
   /** Steps that may fail with anything. */
-  interface Steps {
+  @FunctionalInterface
+  public interface Steps {
+    /** Runs them. */
     void run() throws IOException;
   }
 
@@ -25,13 +27,17 @@ final class Checks {
   private final List<Check> checks = new ArrayList<>();
   private String current = "the beginning";
 
-  Checks(String title, PrintStream out) {
+  /**
+   * @param title what the run is called
+   * @param out where steps are announced
+   */
+  public Checks(String title, PrintStream out) {
     this.title = title;
     this.out = out;
   }
 
   /** Runs steps. One that cannot be run is a check that does not hold, and the last one. */
-  void run(Steps steps) {
+  public void run(Steps steps) {
     try {
       steps.run();
       if (checks.isEmpty()) {
@@ -43,17 +49,18 @@ final class Checks {
   }
 
   /** Begins a step; it may have several checks. */
-  void step(String name) {
+  public void step(String name) {
     current = name;
     out.println("\n== " + title + ": " + name);
   }
 
-  void see(String expected, String seen) {
+  /** Notes what was to be seen and what was seen; the two hold if they are equal. */
+  public void see(String expected, String seen) {
     checks.add(new Check(current, expected, seen));
   }
 
   /** All checks, each with what was expected and what was seen. */
-  String table() {
+  public String table() {
     int steps = checks.stream().mapToInt(check -> check.step().length()).max().orElse(0);
     int expectations = checks.stream().mapToInt(check -> check.expected().length()).max().orElse(0);
     String line = "%-" + Math.max(1, steps) + "s  %-" + Math.max(8, expectations) + "s  %s\n";
@@ -66,12 +73,13 @@ final class Checks {
     return table.toString();
   }
 
-  boolean allHold() {
+  /** Whether all that was noted holds so far. */
+  public boolean allHold() {
     return checks.stream().allMatch(Check::holds);
   }
 
   /** That all checks hold, or the names of the steps where one does not. */
-  String conclusion() {
+  public String conclusion() {
     return allHold()
         ? title + ": all " + checks.size() + " checks hold\n"
         : checks.stream()
