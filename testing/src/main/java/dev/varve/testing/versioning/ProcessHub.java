@@ -31,10 +31,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/**
- * A hub as one simulated process sees it. Reads pass, and so do records: what a dead process could
- * still put there is a version set, which has the same content whoever stores it.
- */
+/** A hub as one simulated process sees it. Reads pass. */
 final class ProcessHub implements HubStore {
   private final HubStore hub;
   private final Fate fate;
@@ -126,7 +123,7 @@ final class ProcessHub implements HubStore {
 
   @Override
   public HubRecords records() {
-    return hub.records();
+    return new ProcessRecords(hub.records(), fate);
   }
 
   @Override

@@ -153,4 +153,12 @@ public abstract class VersioningConformance {
       return VersioningConformance.this.fixture();
     }
   }
+
+  @Nested
+  class Routing extends RouterContract {
+    @Override
+    StorageFixture fixture() {
+      return VersioningConformance.this.fixture();
+    }
+  }
 }
