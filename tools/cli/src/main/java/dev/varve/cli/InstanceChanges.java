@@ -1,7 +1,9 @@
 package dev.varve.cli;
 
 import static dev.varve.cli.WrongUsageException.checked;
+import static dev.varve.cli.WrongUsageException.typed;
 
+import dev.varve.RawJson;
 import dev.varve.VarveClient;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -167,6 +169,6 @@ final class InstanceChanges {
   }
 
   private static @Nullable String json(String what, Optional<String> given) {
-    return given.map(json -> RawJson.require(what, json)).orElse(null);
+    return given.map(json -> typed(() -> RawJson.require(what, json))).orElse(null);
   }
 }

@@ -6,6 +6,7 @@ import dev.varve.FunctionName;
 import dev.varve.InstanceNotFoundException;
 import dev.varve.Names;
 import dev.varve.OrchestrationMetadata;
+import dev.varve.RawJson;
 import dev.varve.storage.HubStore;
 import dev.varve.storage.InstanceRow;
 import java.time.Instant;

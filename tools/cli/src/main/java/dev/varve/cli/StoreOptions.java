@@ -1,5 +1,6 @@
 package dev.varve.cli;
 
+import dev.varve.RawJson;
 import dev.varve.Varve;
 import dev.varve.VarveClient;
 import dev.varve.VarveConnection;
