@@ -84,10 +84,14 @@ abstract class RouterContract {
   }
 
   private static Router router(Storage store, FakeAppHost host) {
+    return router(store, host, Duration.ZERO);
+  }
+
+  private static Router router(Storage store, FakeAppHost host, Duration grace) {
     return Router.builder(store, HUB, host)
         .limit(3)
-        .grace(Duration.ZERO)
-        .lookEvery(Duration.ofHours(1))
+        .grace(grace)
+        .lookEvery(Duration.ofHours(1)) // the tests say when
         .patience(LONG)
         .start();
   }
@@ -259,6 +263,63 @@ abstract class RouterContract {
   }
 
   @Test
+  void R9_a_start_that_races_with_a_removal_is_accepted_or_waits_and_is_never_lost()
+      throws Exception {
+    deploy("1.0.0");
+    deploy("1.1.0");
+    int orders = 10;
+    Callable<Boolean> starts =
+        () -> {
+          for (int i = 0; i < orders; i++) {
+            assertThat(answered(send("1.0.0", "/start", "race" + i))).isEqualTo("1.0.0");
+            assertThat(answered(send("1.0.0", "/go", "race" + i))).isEqualTo("1.0.0");
+          }
+          return true;
+        };
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> started = threads.submit(starts);
+      while (!started.isDone()) {
+        remove(ONE);
+      }
+      assertThat(started.get()).isTrue();
+    }
+    for (int i = 0; i < orders; i++) {
+      assertThat(storage.hub(ONE.hub()).instance("race" + i))
+          .hasValueSatisfying(
+              row -> assertThat(row.status()).isEqualTo(OrchestrationRuntimeStatus.COMPLETED));
+    }
+    assertThat(remove(ONE).succeeded()).isTrue();
+  }
+
+  @Test
+  void R9_an_idle_app_stays_for_its_grace_time_which_a_new_router_does_not_begin_anew() {
+    deploy("1.0.0");
+    deploy("1.1.0");
+    router.close();
+    host = host();
+    router = router(storage, host, Duration.ofHours(1));
+    Site.await(
+        "it is seen idle",
+        () -> {
+          router.lookNow();
+          return row(ONE).idleSince().isPresent();
+        });
+    RoutedApp idle = row(ONE);
+    assertThat(idle.state()).isEqualTo(AppState.RUNNING);
+    assertThat(row(NEXT).idleSince()).isEmpty();
+    router.close();
+
+    host = host();
+    router = router(storage, host, Duration.ZERO);
+    Site.await(
+        "it is removed",
+        () -> {
+          router.lookNow();
+          return row(ONE).state() == AppState.CLOSED;
+        });
+  }
+
+  @Test
   void R10_the_limit_is_told_with_the_apps_that_could_go() {
     deploy("1.0.0");
     deploy("1.1.0");
@@ -316,7 +377,12 @@ abstract class RouterContract {
   @Test
   void R5_a_router_killed_at_any_write_of_creation_and_removal_is_recovered_from() {
     router.close();
-    int stride = Boolean.getBoolean("varve.soak") ? 1 : storage.capabilities().durable() ? 16 : 5;
+    int stride =
+        Boolean.getBoolean("varve.soak")
+            ? 1
+            : !storage.capabilities().durable()
+                ? 2
+                : storage.capabilities().atomicCommit() ? 8 : 16;
     boolean died = true;
     for (int write = 1; died; write += stride) {
       died = survivesAKill(Fate.dyingBehindWrite(write), write);

@@ -74,7 +74,7 @@ final class Forwarding {
     long deadline = System.nanoTime() + patience.toNanos();
     String problem = "it is not ready";
     boolean first = true;
-    while (first || System.nanoTime() - deadline < 0) {
+    while (first || (System.nanoTime() - deadline < 0 && !Thread.currentThread().isInterrupted())) {
       if (owner.isPresent() && isOver(key, owner.get())) {
         return new Answer.OfClosedApp(owner.get());
       }

@@ -56,6 +56,10 @@ final class Hold {
         throw new RouterHeldException(hub.name(), holder.orElse("that was faster"));
       }
       LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new IllegalStateException(
+            "interrupted while another router held hub " + hub.name() + "; start again");
+      }
     }
   }
 
