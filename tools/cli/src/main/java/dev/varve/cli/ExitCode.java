@@ -13,10 +13,10 @@ final class ExitCode {
   /** It was asked for in a wrong way. */
   static final int WRONG_USAGE = 2;
 
-  /** A check says no: would break, locked code changed, or a version may not be removed. */
+  /** A check says no: would break, locked code changed, not to be removed, or busy. */
   static final int CHECK_FAILED = 3;
 
-  /** A check cannot tell. */
+  /** A check cannot tell, or was not clean in time. */
   static final int CANNOT_TELL = 4;
 
   // For --help, a line each, in the form that picocli wants.
@@ -24,8 +24,10 @@ final class ExitCode {
   static final String FAILED_HELP = FAILED + ":It could not be done; the message says why.";
   static final String WRONG_USAGE_HELP = WRONG_USAGE + ":Wrong usage; nothing was done.";
   static final String CHECK_FAILED_HELP =
-      CHECK_FAILED + ":A check says no: would break, locked code changed, or not safe to remove.";
-  static final String CANNOT_TELL_HELP = CANNOT_TELL + ":A check cannot tell.";
+      CHECK_FAILED
+          + ":A check says no: would break, locked code changed, not safe to remove, or busy.";
+  static final String CANNOT_TELL_HELP =
+      CANNOT_TELL + ":A check cannot tell, or was not clean in time.";
 
   private ExitCode() {}
 

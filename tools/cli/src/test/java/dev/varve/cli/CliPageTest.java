@@ -21,7 +21,7 @@ class CliPageTest {
   private static final Path PAGE = Path.of("..", "..", "docs", "cli.md");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
   private static final Set<String> OF_A_STORE =
-      Set.of("versions", "workers", "instances", "current", "export", "parked", "retire");
+      Set.of("versions", "workers", "instances", "current", "export", "parked", "retire", "gate");
 
   @TempDir Path directory;
 

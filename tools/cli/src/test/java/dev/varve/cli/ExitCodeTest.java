@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.varve.versioning.lock.LockCheck;
 import dev.varve.versioning.rehearsal.RehearsalReport;
+import dev.varve.versioning.status.GateResult;
+import dev.varve.versioning.status.StatusReport;
 import org.junit.jupiter.api.Test;
 
 class ExitCodeTest {
@@ -15,6 +17,9 @@ class ExitCodeTest {
     assertThat(RehearsalReport.EXIT_CANNOT_TELL).isEqualTo(ExitCode.CANNOT_TELL);
     assertThat(LockCheck.FITS).isEqualTo(ExitCode.DONE);
     assertThat(LockCheck.DIFFERS).isEqualTo(ExitCode.CHECK_FAILED);
+    assertThat(StatusReport.EXIT_IDLE).isEqualTo(ExitCode.DONE);
+    assertThat(StatusReport.EXIT_BUSY).isEqualTo(ExitCode.CHECK_FAILED);
+    assertThat(GateResult.EXIT_TIMED_OUT).isEqualTo(ExitCode.CANNOT_TELL);
   }
 
   @Test

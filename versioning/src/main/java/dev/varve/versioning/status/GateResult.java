@@ -12,6 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param last the last reading
  */
 public record GateResult(Outcome outcome, int readings, Duration waited, StatusReport last) {
+  /** The exit code of a gate that did not open in time. */
+  public static final int EXIT_TIMED_OUT = 4;
+
   /** How it ended. */
   public enum Outcome {
     /** Nothing was in flight in as many readings in a row as were asked for. */
@@ -19,7 +22,7 @@ public record GateResult(Outcome outcome, int readings, Duration waited, StatusR
     /** Something was in flight, and the gate was not to wait. */
     BUSY(StatusReport.EXIT_BUSY),
     /** There were not enough clean readings in a row in the time given. */
-    TIMED_OUT(4);
+    TIMED_OUT(EXIT_TIMED_OUT);
 
     private final int exitCode;
 

@@ -1,5 +1,16 @@
 package dev.varve.versioning.status;
 
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import dev.varve.FunctionName;
+import dev.varve.versioning.status.StatusReport.Subject;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,5 +50,45 @@ final class StatusJson {
         .put("createdAt", blocker.createdAt().toString())
         .put("ageSeconds", blocker.age().toSeconds())
         .put("eternal", blocker.eternal());
+  }
+
+  static StatusReport parse(String text) {
+    try {
+      JsonNode root = JsonMapper.shared().readTree(text);
+      StatusReport report =
+          new StatusReport(
+              new Subject(
+                  root.required("hub").stringValue(),
+                  Optional.ofNullable(root.get("slot")).map(JsonNode::stringValue),
+                  root.path("versions").valueStream().map(JsonNode::stringValue).collect(toSet())),
+              Instant.parse(root.required("at").stringValue()),
+              root.required("counts").properties().stream()
+                  .collect(
+                      toMap(
+                          count -> ActiveStatus.valueOf(count.getKey()),
+                          count -> count.getValue().longValue())),
+              root.required("counted")
+                  .valueStream()
+                  .map(status -> ActiveStatus.valueOf(status.stringValue()))
+                  .collect(toSet()),
+              root.required("exempted").longValue(),
+              root.required("blockers").valueStream().map(StatusJson::blocker).toList());
+      if (report.hasRunning() != root.required("HasRunning").booleanValue()) {
+        throw new IllegalArgumentException("its counts do not fit HasRunning");
+      }
+      return report;
+    } catch (JacksonException | DateTimeException e) {
+      throw new IllegalArgumentException("it is not what a status check of Varve answers", e);
+    }
+  }
+
+  private static Blocker blocker(JsonNode node) {
+    return new Blocker(
+        node.required("instance").stringValue(),
+        FunctionName.parse(node.required("function").stringValue()),
+        ActiveStatus.valueOf(node.required("status").stringValue()),
+        Instant.parse(node.required("createdAt").stringValue()),
+        Duration.ofSeconds(node.required("ageSeconds").longValue()),
+        node.required("eternal").booleanValue());
   }
 }

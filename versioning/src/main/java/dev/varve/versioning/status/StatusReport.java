@@ -99,4 +99,13 @@ public record StatusReport(
   public String toJson() {
     return StatusJson.of(this);
   }
+
+  /**
+   * Reads what {@link #toJson} wrote, perhaps elsewhere.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static StatusReport parse(String json) {
+    return StatusJson.parse(json);
+  }
 }

@@ -101,6 +101,17 @@ final class GateTest {
   }
 
   @Test
+  void a_report_is_read_as_it_was_written() {
+    for (StatusReport report : List.of(report(true), report(false))) {
+      assertThat(StatusReport.parse(report.toJson())).isEqualTo(report);
+    }
+    assertThatThrownBy(() -> StatusReport.parse("{}")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() ->
+            StatusReport.parse(report(true).toJson().replace("\"RUNNING\" : 2", "\"RUNNING\" : 0")))
+        .hasMessageContaining("HasRunning");
+  }
+
+  @Test
   void every_reading_is_handed_on_as_it_is_made() throws Exception {
     List<Boolean> seen = new ArrayList<>();
     Gate.of(readings("bbi")).pace(pace).reporting(report -> seen.add(report.hasRunning())).await();
