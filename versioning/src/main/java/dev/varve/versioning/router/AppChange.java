@@ -1,6 +1,10 @@
 package dev.varve.versioning.router;
 
 import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What became of a deployment or a removal.
@@ -30,5 +34,18 @@ public record AppChange(AppKey key, Verdict verdict, String detail, List<AppKey>
   /** Whether things are now as was asked. */
   public boolean succeeded() {
     return verdict == Verdict.DONE || verdict == Verdict.UNCHANGED;
+  }
+
+  /** As JSON: {@code key}, {@code verdict} in lower case, {@code detail}, {@code removable}. */
+  public String toJson() {
+    ObjectNode node =
+        JsonMapper.shared()
+            .createObjectNode()
+            .put("key", key.toString())
+            .put("verdict", verdict.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .put("detail", detail);
+    ArrayNode apps = node.putArray("removable");
+    removable.forEach(app -> apps.add(app.toString()));
+    return node.toString();
   }
 }

@@ -53,6 +53,18 @@ public record AppKey(String app, int major, int minor) implements Comparable<App
   }
 
   /**
+   * The key of an app's version, given as {@code major.minor} or with a patch behind it, which
+   * decides nothing.
+   *
+   * @throws IllegalArgumentException if the name or the version breaks its grammar
+   */
+  public static AppKey ofVersion(String app, String version) {
+    return version.indexOf('.') == version.lastIndexOf('.')
+        ? of(app, AppVersion.parse(version + ".0"))
+        : of(app, AppVersion.parse(version));
+  }
+
+  /**
    * Returns the name if it can be that of an app.
    *
    * @throws IllegalArgumentException otherwise, naming the value
