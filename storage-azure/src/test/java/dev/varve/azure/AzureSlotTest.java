@@ -16,11 +16,11 @@ final class AzureSlotTest extends SlotConformance {
 
   @Override
   protected int swaps() {
-    return 4;
+    return 2;
   }
 
   @Override
   protected int step() {
-    return 5;
+    return 8;
   }
 }

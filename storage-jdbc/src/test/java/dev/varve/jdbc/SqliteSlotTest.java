@@ -8,4 +8,10 @@ final class SqliteSlotTest extends SlotConformance {
   protected StorageFixture fixture() {
     return new SqliteFixture();
   }
+
+  /** Every call in the soak, and in memory always. */
+  @Override
+  protected int step() {
+    return Boolean.getBoolean("varve.soak") ? 1 : 3;
+  }
 }

@@ -473,8 +473,8 @@ public abstract class SlotConformance {
           slots(process.hub(storage.hub("control")), process.storage(storage))
               .swap(options, WHO, "")
               .outcome();
-      assertThat(outcome).isEqualTo(Outcome.SWAPPED);
-      return !process.isDead();
+      // On a machine that is busy, the front may need longer than starts are closed here.
+      return outcome == Outcome.SWAPPED && !process.isDead();
     } catch (Killable.Killed e) {
       return false;
     }
