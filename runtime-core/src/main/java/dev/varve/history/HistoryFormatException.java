@@ -9,7 +9,14 @@ import dev.varve.OrchestrationException;
 public final class HistoryFormatException extends OrchestrationException {
   private final String where;
 
-  HistoryFormatException(String where, String why, String advice) {
+  /**
+   * Of what a store keeps beside the events, or has lost.
+   *
+   * @param where the place
+   * @param why what is wrong there, without user data
+   * @param advice what to do
+   */
+  public HistoryFormatException(String where, String why, String advice) {
     super(where + ": " + why + "; " + advice);
     this.where = where;
   }

@@ -2,6 +2,7 @@ package dev.varve.azure;
 
 import dev.varve.azure.ActivityQueue.Waiting;
 import dev.varve.azure.HeldActivities.Held;
+import dev.varve.azure.internal.format.Damage;
 import dev.varve.azure.internal.table.Change;
 import dev.varve.azure.internal.table.Outcome;
 import dev.varve.azure.internal.table.Row;
@@ -45,7 +46,12 @@ final class Activities {
         }
         continue;
       }
-      TaskEntry task = TaskEntry.of(row, parts.tables().texts());
+      Optional<TaskEntry> read = read(instanceId, row);
+      if (read.isEmpty()) {
+        over.add(candidate);
+        continue;
+      }
+      TaskEntry task = read.get();
       if (task.claimer() == 0) {
         there.add(candidate);
         claims.add(new Held(instanceId, task.claimedBy(session.id()), row.etag(), false));
@@ -64,6 +70,22 @@ final class Activities {
     }
     queue.delete(over);
     return claimed;
+  }
+
+  /** One that cannot be read is nothing to run: whoever looks at its instance sets that aside. */
+  private Optional<TaskEntry> read(String instanceId, Row row) {
+    try {
+      return Optional.of(TaskEntry.of(row, parts.tables().texts()));
+    } catch (StorageException e) {
+      if (!Damage.is(e)) {
+        throw e;
+      }
+      parts
+          .reader()
+          .find(instanceId)
+          .ifPresent(found -> parts.wakes().lookAt(found.state(), parts.clock().now()));
+      return Optional.empty();
+    }
   }
 
   private static boolean isOf(Row row, Waiting candidate) {

@@ -42,7 +42,7 @@ final class ActivityQueue {
               new Change.Put(
                   task.laneKey(), Map.of(INSTANCE, instanceId, TASK, task.task().taskId())));
     }
-    byLane.forEach((lane, changes) -> Sweep.apply(work, lane, changes));
+    byLane.forEach((lane, changes) -> Ahead.prepare(() -> Sweep.apply(work, lane, changes)));
   }
 
   /** The activities are written: whoever looks there is told to. */

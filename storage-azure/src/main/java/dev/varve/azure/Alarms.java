@@ -15,18 +15,28 @@ final class Alarms {
   private final PriorityQueue<Alarm> alarms =
       new PriorityQueue<>(Comparator.comparingLong(Alarm::due));
 
+  /** When the next message is due, as whoever waits for it was told. */
+  private long told = Micros.NEVER;
+
   private record Alarm(long due, Owned instance) {}
 
   Alarms(Ownership ownership) {
     this.ownership = ownership;
   }
 
-  /** Something may be due for the instance sooner than what was. */
-  synchronized void set(Owned instance) {
+  /**
+   * Something may be due for the instance sooner than what was.
+   *
+   * @return whether that is sooner than what {@link #next} told
+   */
+  synchronized boolean set(Owned instance) {
     long due = instance.mailbox.firstDue();
     if (due != Micros.NEVER) {
       alarms.add(new Alarm(due, instance));
     }
+    boolean sooner = due < told;
+    told = Math.min(due, told);
+    return sooner;
   }
 
   /**
@@ -52,7 +62,7 @@ final class Alarms {
         delivered.add(new Delivery(instance.id, messages));
         served.add(instance.id);
       }
-      set(instance);
+      boolean unused = set(instance); // next() tells
     }
     alarms.addAll(kept);
     return delivered;
@@ -65,7 +75,8 @@ final class Alarms {
       alarms.remove();
       first = alarms.peek();
     }
-    return first == null ? Micros.NEVER : first.due();
+    told = first == null ? Micros.NEVER : first.due();
+    return told;
   }
 
   private boolean isOver(Alarm alarm) {

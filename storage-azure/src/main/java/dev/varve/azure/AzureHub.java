@@ -100,21 +100,25 @@ final class AzureHub implements HubStore {
     ActivityQueue queue = new ActivityQueue(tables.work(), signals);
     Outbox outbox = new Outbox(parts, starts, mail);
     this.unresolved = new Unresolved(parts);
-    Claims claims = new Claims(parts, outbox);
+    Releases releases = new Releases(parts, unresolved);
+    Quarantine quarantine = new Quarantine(releases);
+    Claims claims = new Claims(parts, outbox, quarantine);
     Activities activities = new Activities(parts, queue, mail);
     this.rewinds = new Rewinds(parts, queue);
     this.purges = new Purges(parts);
-    this.queries = new AzureQueries(tables, this::sessions);
+    this.queries = new AzureQueries(tables, parts.projection(), this::sessions);
     this.records = new AzureRecords(tables.work(), tables.blobs(), this::now);
     this.work =
         new AzureSession.Work(
-            new Turns(parts, outbox, queue),
-            new Releases(parts, unresolved),
+            new Turns(parts, outbox, queue, quarantine),
+            releases,
             claims,
             activities,
             queue,
             outbox,
-            new Recovery(parts, claims, activities, outbox, settings.lease()));
+            new Recovery(parts, claims, activities, outbox, settings.lease()),
+            new Repairs(parts),
+            quarantine);
   }
 
   HubSettings settings() {

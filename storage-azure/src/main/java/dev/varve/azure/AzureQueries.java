@@ -2,6 +2,7 @@ package dev.varve.azure;
 
 import dev.varve.FunctionName;
 import dev.varve.OrchestrationRuntimeStatus;
+import dev.varve.azure.internal.format.Damage;
 import dev.varve.azure.internal.format.InstanceRows;
 import dev.varve.azure.internal.table.Filter;
 import dev.varve.azure.internal.table.Filter.Comparison;
@@ -12,6 +13,7 @@ import dev.varve.storage.InstanceQuery;
 import dev.varve.storage.InstanceRow;
 import dev.varve.storage.PageKey;
 import dev.varve.storage.SessionRow;
+import dev.varve.storage.StorageException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -21,8 +23,11 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lists and counts the instances of a hub.
@@ -38,14 +43,18 @@ import java.util.stream.Collectors;
 final class AzureQueries {
   private static final Comparator<Listed> OLDEST_FIRST = Comparator.comparing(Listed::key);
 
+  private static final Logger LOG = LoggerFactory.getLogger(AzureQueries.class);
+
   private final HubTables tables;
+  private final Projection projection;
   private final Supplier<List<SessionRow>> sessions;
 
   /**
    * @param sessions the live ones, by which it is known what nobody serves
    */
-  AzureQueries(HubTables tables, Supplier<List<SessionRow>> sessions) {
+  AzureQueries(HubTables tables, Projection projection, Supplier<List<SessionRow>> sessions) {
     this.tables = tables;
+    this.projection = projection;
     this.sessions = sessions;
   }
 
@@ -63,7 +72,7 @@ final class AzureQueries {
             List.of(),
             rows -> {
               for (Row row : rows) {
-                if (filter.fits(row)) {
+                if (readable(row, filter::fits).orElse(false)) {
                   first.add(new Listed(InstanceFilter.key(row), row));
                   if (first.size() > query.pageSize() + 1) {
                     first.poll();
@@ -79,7 +88,8 @@ final class AzureQueries {
     List<InstanceRow> page =
         found.stream()
             .limit(size)
-            .map(listed -> InstanceRows.decode(listed.row(), tables.texts()))
+            .flatMap(listed ->
+                readable(listed.row(), row -> InstanceRows.decode(row, tables.texts())).stream())
             .toList();
     return new InstancePage(
         page,
@@ -92,6 +102,24 @@ final class AzureQueries {
         .collect(Collectors.toSet());
   }
 
+  /**
+   * What a row says. One that cannot be read does not stand in the way of the others: it is written
+   * anew by what the instance itself says, for the next who asks.
+   */
+  private <T> Optional<T> readable(Row row, Function<Row, T> reading) {
+    try {
+      return Optional.of(reading.apply(row));
+    } catch (StorageException e) {
+      if (!Damage.is(e)) {
+        throw e;
+      }
+      LOG.warn(
+          "an instance is left out of a list, and its row is written anew: {}", e.getMessage());
+      Behind.tidy("mending a row", () -> projection.mend(row));
+      return Optional.empty();
+    }
+  }
+
   List<InstanceCount> counts() {
     Map<FunctionName, Map<OrchestrationRuntimeStatus, Count>> counts = new TreeMap<>();
     Filter ofHub = Filter.where(InstanceRows.HUB, Comparison.EQUAL, tables.hub());
@@ -102,14 +130,15 @@ final class AzureQueries {
             InstanceRows.COUNTED,
             rows -> {
               for (Row row : rows) {
-                counts
-                    .computeIfAbsent(
-                        InstanceRows.function(row),
-                        function -> new EnumMap<>(OrchestrationRuntimeStatus.class))
-                    .merge(
-                        InstanceRows.status(row),
-                        new Count(1, row.text(InstanceRows.CONDITION).isPresent() ? 1 : 0),
-                        Count::plus);
+                readable(row, InstanceRows::function)
+                    .ifPresent(function ->
+                        readable(row, InstanceRows::status)
+                            .ifPresent(status ->
+                                counts
+                                    .computeIfAbsent(
+                                        function,
+                                        name -> new EnumMap<>(OrchestrationRuntimeStatus.class))
+                                    .merge(status, Count.of(row), Count::plus)));
               }
               return true;
             });
@@ -121,6 +150,10 @@ final class AzureQueries {
   }
 
   private record Count(long all, long parked) {
+    static Count of(Row row) {
+      return new Count(1, row.text(InstanceRows.CONDITION).isPresent() ? 1 : 0);
+    }
+
     Count plus(Count other) {
       return new Count(all + other.all, parked + other.parked);
     }

@@ -27,9 +27,6 @@ import org.slf4j.LoggerFactory;
 
 /** The hold of an engine of this process on a hub. */
 final class AzureSession implements WorkerSession {
-  /** Listening is one request, and a look at all lanes is many. */
-  private static final int BELLS_PER_LOOK = 30;
-
   private static final Logger LOG = LoggerFactory.getLogger(AzureSession.class);
 
   private final AzureHub hub;
@@ -58,7 +55,9 @@ final class AzureSession implements WorkerSession {
       Activities activities,
       ActivityQueue queue,
       Outbox outbox,
-      Recovery recovery) {}
+      Recovery recovery,
+      Repairs repairs,
+      Quarantine quarantine) {}
 
   AzureSession(
       AzureHub hub,
@@ -80,10 +79,8 @@ final class AzureSession implements WorkerSession {
     this.activities = new HeldActivities(parts.clock()::nanos);
     this.holdings = new Holdings(parts.sessionRows(), id);
     this.alarms = new Alarms(parts.ownership());
-    this.rhythm = new Rhythm(parts.clock()::nanos, hub.settings().longestInterval());
-    this.bell =
-        Rhythm.slow(
-            parts.clock()::nanos, hub.settings().longestInterval().dividedBy(BELLS_PER_LOOK));
+    this.rhythm = Rhythm.looking(parts.clock()::nanos, hub.settings().longestInterval());
+    this.bell = Rhythm.listening(parts.clock()::nanos, hub.settings().longestInterval());
     this.fetch =
         new Fetch(
             parts, this, work.claims(), work.activities(), work.queue(), hub.executor(), rhythm);
@@ -201,14 +198,17 @@ final class AzureSession implements WorkerSession {
     holdings.letGo(key);
   }
 
+  /** Something may be due for the instance sooner than what was. */
   void setAlarm(Owned instance) {
-    alarms.set(instance);
+    if (alarms.set(instance)) {
+      wakeUp();
+    }
   }
 
   /** A message came for an owned instance. */
   void received(Owned instance, InboxEntry entry) {
     if (instance.mailbox.add(entry)) {
-      alarms.set(instance);
+      boolean unused = alarms.set(instance);
       wakeUp();
     }
   }
@@ -253,7 +253,12 @@ final class AzureSession implements WorkerSession {
     if (owned != null) {
       Owned unused = parts.ownership().refresh(owned, read, parts.tables());
     }
-    read.ifPresent(found -> parts.projection().repair(found.state()));
+    read.ifPresent(found -> {
+      parts.projection().repair(found.state());
+      if (owned != null) {
+        boolean unused = work.quarantine().parked(this, found.state(), found.damage());
+      }
+    });
     List<Loaded.Outgoing> outgoing = read.map(Loaded::outbox).orElse(List.of());
     if (outgoing.isEmpty()) {
       parts.ownership().settled(instanceId);
@@ -370,6 +375,9 @@ final class AzureSession implements WorkerSession {
     }
     holdings.deleteOver();
     tendHomes();
+    if (homes.mine().contains(0)) { // one worker of the hub is enough
+      Behind.tidy("repairing rows", work.repairs()::goOnIfDue);
+    }
     return true;
   }
 
@@ -428,6 +436,8 @@ final class AzureSession implements WorkerSession {
       return;
     }
     over = true;
+    fetchLock.lock(); // what a fetch that is under way still claims is given up as well
+    fetchLock.unlock();
     boolean released = true;
     List<CompletableFuture<CommitOutcome>> under =
         parts.ownership().of(this).stream().map(this::giveUp).toList();
@@ -437,9 +447,7 @@ final class AzureSession implements WorkerSession {
     try {
       homes.leave();
       giveBack(List.copyOf(activities.all().values()));
-      if (released && !parts.ownership().isLeaving(this)) {
-        holdings.deleteOver();
-        parts.sessionRows().remove(id);
+      if (released && !parts.ownership().isLeaving(this) && leave()) {
         parts.doorbell().close(id);
       } else {
         parts.sessionRows().die(id);
@@ -451,6 +459,11 @@ final class AzureSession implements WorkerSession {
     } finally {
       end();
     }
+  }
+
+  private boolean leave() {
+    holdings.deleteOver();
+    return parts.sessionRows().leave(id);
   }
 
   private CompletableFuture<CommitOutcome> giveUp(Owned owned) {

@@ -1,6 +1,7 @@
 package dev.varve.azure;
 
 import dev.varve.storage.StorageException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,17 @@ final class Behind {
       action.run();
     } catch (StorageException e) {
       LOG.debug("{} failed and is made up for later", what, e);
+    }
+  }
+
+  /**
+   * A look at whether a refused write is the echo of its own success: if it fails, nobody knows.
+   */
+  static <T> T inDoubt(Supplier<T> look) {
+    try {
+      return look.get();
+    } catch (StorageException e) {
+      throw new StorageException(String.valueOf(e.getMessage()), e, true);
     }
   }
 

@@ -1,11 +1,13 @@
 package dev.varve.azure;
 
 import dev.varve.azure.Wakes.WakeRow;
+import dev.varve.azure.internal.format.Damage;
 import dev.varve.azure.internal.table.Change;
 import dev.varve.azure.internal.table.Outcome;
 import dev.varve.azure.internal.table.Row;
 import dev.varve.history.HistoryTurn;
 import dev.varve.storage.ClaimedInstance;
+import dev.varve.storage.StorageException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,10 +18,12 @@ import java.util.Optional;
 final class Claims {
   private final HubParts parts;
   private final Outbox outbox;
+  private final Quarantine quarantine;
 
-  Claims(HubParts parts, Outbox outbox) {
+  Claims(HubParts parts, Outbox outbox, Quarantine quarantine) {
     this.parts = parts;
     this.outbox = outbox;
+    this.quarantine = quarantine;
   }
 
   /**
@@ -46,7 +50,7 @@ final class Claims {
       return Optional.empty();
     }
     if (state.owner == session.id()) {
-      return Optional.of(claimed(session, loaded, state, loaded.etag(), news, maxTurns));
+      return claimed(session, loaded, state, loaded.etag(), news, maxTurns);
     }
     if (state.owner != 0) {
       return Optional.empty(); // its owner looks here as well
@@ -72,12 +76,14 @@ final class Claims {
       }
     }
     parts.wakes().delete(known);
+    boolean unused = quarantine.parked(mine.session, loaded.state(), loaded.damage());
   }
 
   private boolean isClaimable(AzureSession session, Loaded loaded) {
     return loaded.hasManagement()
         || (session.runs(loaded.state())
-            && loaded.state().wakeAt(loaded.firstDue()) <= parts.clock().now());
+            && (loaded.damage().isPresent()
+                || loaded.state().wakeAt(loaded.firstDue()) <= parts.clock().now()));
   }
 
   /** It has nothing to do for this session now: it waits where it belongs, for when it has. */
@@ -117,12 +123,12 @@ final class Claims {
     Outcome outcome = write(state, loaded.state().epoch, loaded.etag());
     if (outcome instanceof Outcome.Applied applied) {
       String etag = applied.etags().getFirst();
-      return Optional.of(claimed(session, loaded, state, etag, news, maxTurns));
+      return claimed(session, loaded, state, etag, news, maxTurns);
     }
     Optional<Loaded> now = parts.reader().load(id);
     if (now.isPresent() && now.get().state().owner == session.id()) {
       Loaded own = now.get(); // the refusal was the echo of its own success
-      return Optional.of(claimed(session, own, own.state(), own.etag(), news, maxTurns));
+      return claimed(session, own, own.state(), own.etag(), news, maxTurns);
     }
     session.letGo(Keys.own(id));
     return Optional.empty();
@@ -142,7 +148,7 @@ final class Claims {
     return write.apply(new Change.Replace(Keys.SENTINEL, columns, etag));
   }
 
-  private ClaimedInstance claimed(
+  private Optional<ClaimedInstance> claimed(
       AzureSession session,
       Loaded loaded,
       InstanceState state,
@@ -151,7 +157,7 @@ final class Claims {
       int maxTurns) {
     String id = state.row.instanceId();
     Tidying.run(parts.tables(), loaded);
-    List<HistoryTurn> history = parts.reader().turns(id, state, 0, maxTurns);
+    Read read = read(session, loaded, state, maxTurns);
     Owned owned =
         new Owned(session, state, etag, parts.clock().now(), loaded.inbox(), loaded.tasks());
     repair(owned);
@@ -161,7 +167,18 @@ final class Claims {
       owned.unsettled++;
       var unused = outbox.carryOut(id, loaded.outbox());
     }
-    ClaimedInstance claimed =
+    parts
+        .wakes()
+        .delete(
+            news.stream()
+                .filter(row -> row.messageId() == 0 || row.old() || loaded.knows(row.messageId()))
+                .toList());
+    if (quarantine.parked(session, state, read.damage())) {
+      return Optional.empty();
+    }
+    owned.damage = read.damage();
+    List<HistoryTurn> history = read.history();
+    return Optional.of(
         new ClaimedInstance(
             id,
             state.row.function(),
@@ -170,14 +187,29 @@ final class Claims {
             state.crashes,
             history,
             !history.isEmpty() && history.getLast().sequence() == state.sequence(),
-            owned.mailbox.deliver(parts.clock().now()));
-    parts
-        .wakes()
-        .delete(
-            news.stream()
-                .filter(row -> row.messageId() == 0 || row.old() || loaded.knows(row.messageId()))
-                .toList());
-    return claimed;
+            owned.mailbox.deliver(parts.clock().now())));
+  }
+
+  /** What a claim hands out of the history, and what is wrong with the instance, if anything is. */
+  private record Read(List<HistoryTurn> history, Optional<String> damage) {}
+
+  /**
+   * A damaged history is handed out as far as it can be read, and whole, to who only manages the
+   * instance: it has to come to an end somehow.
+   */
+  private Read read(AzureSession session, Loaded loaded, InstanceState state, int maxTurns) {
+    String id = state.row.instanceId();
+    int turns = session.runs(state) || !state.isParked() ? maxTurns : Integer.MAX_VALUE;
+    try {
+      return new Read(parts.reader().firstTurns(id, state, turns), loaded.damage());
+    } catch (StorageException e) {
+      if (!Damage.is(e)) {
+        throw e;
+      }
+      List<HistoryTurn> history =
+          session.runs(state) ? List.of() : parts.reader().salvaged(id, state);
+      return new Read(history, Optional.ofNullable(e.getMessage()));
+    }
   }
 
   /** Makes up for a row that a start or commit did not come to write. */

@@ -1,8 +1,10 @@
 package dev.varve.azure;
 
 import dev.varve.FunctionName;
+import dev.varve.Names;
 import dev.varve.azure.ActivityQueue.Waiting;
 import dev.varve.azure.Wakes.WakeRow;
+import dev.varve.azure.internal.format.Damage;
 import dev.varve.storage.ClaimedInstance;
 import dev.varve.storage.FetchBatch;
 import dev.varve.storage.FetchRequest;
@@ -11,10 +13,12 @@ import dev.varve.storage.StorageException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +42,9 @@ final class Fetch {
   private final Rhythm rhythm;
   private final List<LaneWatch> instanceLanes;
   private final Map<FunctionName, LaneWatch> activityLanes = new LinkedHashMap<>();
+
+  /** Instances that were found damaged, so that each is told of once. */
+  private final Set<String> setAside = new HashSet<>();
 
   Fetch(
       HubParts parts,
@@ -85,6 +92,7 @@ final class Fetch {
     Set<String> justClaimed =
         claimed.stream().map(ClaimedInstance::instanceId).collect(Collectors.toSet());
     List<FetchBatch.Delivery> delivered = session.deliverDue(now, justClaimed);
+    more |= session.nextAlarm() <= now; // for what was just claimed
     if (!claimed.isEmpty() || !claimedActivities.isEmpty() || !delivered.isEmpty()) {
       rhythm.found();
     }
@@ -150,10 +158,26 @@ final class Fetch {
       try {
         join(one).ifPresent(claimed::add);
       } catch (StorageException e) {
+        if (Damage.is(e)) {
+          setAside(id, e);
+          return;
+        }
         LOG.warn("instance '{}' could not be looked at: {}", id, e.getMessage());
         leave(news.getOrDefault(id, List.of()));
       }
     });
+  }
+
+  /**
+   * The row that says what the instance is cannot be read, so it cannot be owned by anybody. It is
+   * looked at again with all lanes, since the row may have been restored.
+   */
+  private void setAside(String id, StorageException damage) {
+    String what = Objects.requireNonNullElse(damage.getMessage(), "");
+    if (setAside.add(id)) {
+      LOG.error("instance '{}' is set aside: {}", Names.printable(id), what);
+      Behind.tidy("showing damage", () -> parts.projection().setAside(id, what));
+    }
   }
 
   private void leave(List<WakeRow> rows) {

@@ -42,7 +42,7 @@ record HubTables(
   /** Writes what a write has in blobs; before its rows. */
   void putBlobs(LargeTexts large) {
     for (LargeText text : large.blobs()) {
-      blobs.put(text.blobName(), text.content());
+      Ahead.prepare(() -> blobs.put(text.blobName(), text.content()));
     }
   }
 

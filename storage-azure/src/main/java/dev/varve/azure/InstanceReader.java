@@ -1,13 +1,21 @@
 package dev.varve.azure;
 
+import dev.varve.Names;
+import dev.varve.Payload;
+import dev.varve.azure.internal.format.Damage;
 import dev.varve.azure.internal.format.HistoryRows;
 import dev.varve.azure.internal.format.InstanceRows;
 import dev.varve.azure.internal.format.OutboxRows;
+import dev.varve.azure.internal.format.Salvage;
 import dev.varve.azure.internal.format.StoredTexts;
 import dev.varve.azure.internal.format.TurnReader;
 import dev.varve.azure.internal.table.Change;
 import dev.varve.azure.internal.table.Row;
 import dev.varve.history.HistoryTurn;
+import dev.varve.history.InputEvent.ExecutionStarted;
+import dev.varve.history.VersionResolution;
+import dev.varve.storage.InstanceRow;
+import dev.varve.storage.StorageException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,6 +93,7 @@ final class InstanceReader {
     private final List<Loaded.Outgoing> outbox = new ArrayList<>();
     private final Set<String> receipts = new HashSet<>();
     private final List<Change> leftovers = new ArrayList<>();
+    private Optional<String> damage = Optional.empty();
 
     Sorting(String instanceId, Row sentinel, StoredTexts texts) {
       this.instanceId = instanceId;
@@ -94,7 +103,7 @@ final class InstanceReader {
     }
 
     Loaded sort(List<Row> rows) {
-      rows.forEach(this::sort);
+      rows.forEach(this::read);
       inbox.sort(null);
       return new Loaded(
           state,
@@ -104,7 +113,20 @@ final class InstanceReader {
           outbox,
           receipts,
           leftovers,
-          !sentinel.flag(Sentinel.COMPLETE));
+          !sentinel.flag(Sentinel.COMPLETE),
+          damage);
+    }
+
+    /** One that cannot be read stays where it is: somebody may restore it. */
+    private void read(Row row) {
+      try {
+        sort(row);
+      } catch (StorageException e) {
+        if (!Damage.is(e)) {
+          throw e;
+        }
+        damage = damage.or(() -> Optional.ofNullable(e.getMessage()));
+      }
     }
 
     private void sort(Row row) {
@@ -174,14 +196,62 @@ final class InstanceReader {
         return turns; // it was purged since its sentinel was read
       }
       for (Row row : rows) {
+        if (!row.key().equals(HistoryRows.rowKey(next++))) {
+          throw missing(instanceId, next - 1);
+        }
         HistoryTurn turn = reader.add(row);
         if (turn != null && turn.sequence() > afterSequence && turns.size() < maxTurns) {
           turns.add(turn);
         }
       }
-      next = HistoryRows.number(rows.getLast().key()) + 1;
     }
     return turns;
+  }
+
+  /**
+   * The beginning of the history of an instance that stays as it is meanwhile.
+   *
+   * @throws StorageException {@linkplain Damage damage} if a row is missing or cannot be read
+   */
+  List<HistoryTurn> firstTurns(String instanceId, InstanceState state, int maxTurns) {
+    List<HistoryTurn> turns = turns(instanceId, state, 0, maxTurns);
+    if (turns.size() < maxTurns
+        && (turns.isEmpty() || turns.getLast().sequence() < state.sequence())) {
+      throw missing(instanceId, state.nextRow - 1);
+    }
+    return turns;
+  }
+
+  private static StorageException missing(String instanceId, long row) {
+    return Damage.of(
+        "row '" + HistoryRows.rowKey(row) + "' of '" + Names.printable(instanceId) + "'",
+        "is missing",
+        "something deleted it: restore it from a backup");
+  }
+
+  /** As much of a damaged history as can be read: for management only. */
+  List<HistoryTurn> salvaged(String instanceId, InstanceState state) {
+    String from = HistoryRows.rowKey(state.firstRow);
+    String to = HistoryRows.rowKey(state.nextRow);
+    List<Row> rows =
+        tables.history().range(tables.partition(instanceId), from, to, Integer.MAX_VALUE);
+    return Salvage.turns(
+        rows, tables.texts(), state.firstSequence, state.sequence(), standIn(state.row));
+  }
+
+  private static ExecutionStarted standIn(InstanceRow row) {
+    return new ExecutionStarted(
+        row.function(),
+        row.function().toString(),
+        VersionResolution.CONFIGURED,
+        row.versionSetId(),
+        row.executionId(),
+        1,
+        Payload.NULL,
+        null,
+        row.tags(),
+        null,
+        null);
   }
 
   /** Whether this very turn is in the history, or what followed it as a new execution (G3). */

@@ -3,6 +3,7 @@ package dev.varve.azure;
 import dev.varve.azure.internal.format.OutboxEntry;
 import dev.varve.azure.internal.table.Change;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param leftovers changes that tidy up behind a write that was cut off; they change nothing that
  *     anybody sees
  * @param incomplete whether rows of a turn that was never made may lie behind its history
+ * @param damage what is wrong with a row that cannot be read and is left out here
  */
 record Loaded(
     InstanceState state,
@@ -25,7 +27,8 @@ record Loaded(
     List<Outgoing> outbox,
     Set<String> receipts,
     List<Change> leftovers,
-    boolean incomplete) {
+    boolean incomplete,
+    Optional<String> damage) {
 
   /** When the first of its messages is due, or {@link Micros#NEVER}. */
   long firstDue() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An instance that a session of this process owns, as it is in its partition, so that a commit need
@@ -31,6 +32,9 @@ final class Owned {
 
   /** A write may have been made or not: it has to be read before the next one. */
   boolean doubtful;
+
+  /** What is wrong with a row of it that cannot be read; it is owned for management only then. */
+  Optional<String> damage = Optional.empty();
 
   /** Of how many commits the effects on others are not known to be carried out. */
   int unsettled;
@@ -66,6 +70,7 @@ final class Owned {
     tasks.clear();
     loaded.tasks().forEach(this::put);
     unsettled = Math.max(unsettled, loaded.outbox().isEmpty() ? 0 : 1);
+    damage = damage.isPresent() ? damage : loaded.damage();
     doubtful = false;
   }
 }

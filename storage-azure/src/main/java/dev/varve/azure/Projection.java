@@ -1,5 +1,6 @@
 package dev.varve.azure;
 
+import dev.varve.azure.internal.format.KeySanitation;
 import dev.varve.azure.internal.table.Change;
 import dev.varve.azure.internal.table.Outcome;
 import dev.varve.azure.internal.table.Row;
@@ -79,6 +80,25 @@ final class Projection {
         .find(state.row.instanceId())
         .map(found -> found.state().startCommitId == state.startCommitId)
         .orElse(false);
+  }
+
+  /** Shows in lists that the sentinel of an instance cannot be read. */
+  void setAside(String instanceId, String damage) {
+    read(instanceId)
+        .ifPresent(row -> {
+          Change show = new Change.Replace(KEY, Sentinel.setAside(row, damage), row.etag());
+          Outcome unused = tables.instances().apply(row.partition(), List.of(show));
+        });
+  }
+
+  /** Writes a row anew that cannot be read. */
+  void mend(Row damaged) {
+    reader
+        .find(KeySanitation.unescape(damaged.partition()))
+        .ifPresent(found -> {
+          Outcome unused =
+              apply(found.state(), new Change.Replace(KEY, found.state().columns, damaged.etag()));
+        });
   }
 
   Optional<Row> read(String instanceId) {

@@ -1,8 +1,11 @@
 package dev.varve.azure;
 
+import dev.varve.azure.internal.format.Damage;
 import dev.varve.azure.internal.format.InstanceRows;
 import dev.varve.azure.internal.format.KeySanitation;
 import dev.varve.azure.internal.format.LargeTexts;
+import dev.varve.azure.internal.format.OutboxEntry;
+import dev.varve.azure.internal.format.OutboxRows;
 import dev.varve.azure.internal.table.Change;
 import dev.varve.azure.internal.table.Filter;
 import dev.varve.azure.internal.table.Row;
@@ -10,6 +13,7 @@ import dev.varve.azure.internal.table.RowTable;
 import dev.varve.storage.InstanceRow;
 import dev.varve.storage.PurgeOutcome;
 import dev.varve.storage.PurgeRequest;
+import dev.varve.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +56,7 @@ final class Purges {
       parts
           .projection()
           .read(request.instanceId().get())
-          .filter(row -> fits(request, row))
+          .filter(row -> isDamaged(request.instanceId().get()) || fits(request, row))
           .ifPresent(found::add);
       return found;
     }
@@ -92,15 +96,61 @@ final class Purges {
 
   /** The row for tools goes last, so that what is left of a purge is found again. */
   private boolean remove(String id, Row listed, PurgeRequest request) {
-    Optional<InstanceReader.Found> found = parts.reader().find(id);
-    if (found.isPresent()) {
-      if (!fits(request, found.get().state().row) || !removePartition(id, found.get())) {
+    try {
+      Optional<InstanceReader.Found> found = parts.reader().find(id);
+      if (found.isPresent()
+          && (!fits(request, found.get().state().row) || !removePartition(id, found.get()))) {
         return false;
       }
+    } catch (StorageException e) {
+      if (!Damage.is(e)) {
+        throw e;
+      }
+      removeDamaged(id);
     }
     parts.tables().blobs().deletePrefix(LargeTexts.folder(id));
     parts.projection().remove(listed);
     return true;
+  }
+
+  /** Whether it can never be run again: nothing can be read of it but what others say. */
+  private boolean isDamaged(String id) {
+    try {
+      Optional<InstanceReader.Found> unused = parts.reader().find(id);
+      return false;
+    } catch (StorageException e) {
+      if (!Damage.is(e)) {
+        throw e;
+      }
+      return true;
+    }
+  }
+
+  /** Whatever is there goes, the sentinel last: until then nobody can start another instance. */
+  private void removeDamaged(String id) {
+    RowTable history = parts.tables().history();
+    String partition = parts.tables().partition(id);
+    List<String> keys =
+        new ArrayList<>(
+            history.range(partition, "0", Keys.OURS_TO, Integer.MAX_VALUE).stream()
+                .map(Row::key)
+                .filter(key -> !key.equals(Keys.SENTINEL))
+                .toList());
+    Sweep.delete(history, partition, keys);
+    Sweep.delete(history, partition, List.of(Keys.SENTINEL));
+  }
+
+  /** An entry that cannot be read will never be carried out. */
+  private boolean canBeRead(Row outgoing) {
+    try {
+      OutboxEntry unused = OutboxRows.decode(outgoing, parts.tables().texts());
+      return true;
+    } catch (StorageException e) {
+      if (!Damage.is(e)) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   /** Removes all rows, and the sentinel with the last of them, if nobody has changed it since. */
@@ -110,7 +160,7 @@ final class Purges {
     List<Row> rows = history.range(partition, "0", Keys.OURS_TO, Integer.MAX_VALUE);
     List<Change> deletes = new ArrayList<>();
     for (Row row : rows) {
-      if (row.key().startsWith(Keys.OUTBOX)) {
+      if (row.key().startsWith(Keys.OUTBOX) && canBeRead(row)) {
         return false; // what it did to others is not carried out yet
       }
       if (!row.key().equals(Keys.SENTINEL)) {

@@ -4,26 +4,41 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * When a session looks at all its lanes, although nobody told it to: others may have written there.
- * The interval grows while nothing is found and begins anew with work. Thread-safe.
+ * When a session looks for what others may have written, although nobody in this process told it
+ * to. The interval grows while nothing is found and begins anew with work. Thread-safe.
  */
 final class Rhythm {
-  private static final Duration SHORTEST = Duration.ofMillis(50);
+  private static final Duration SHORTEST_LOOK = Duration.ofSeconds(1);
+  private static final Duration SHORTEST_LISTENING = Duration.ofMillis(50);
+
+  /** Listening is one request, and a look at all lanes is many. */
+  private static final int LISTENINGS_PER_LOOK = 30;
 
   private final LongSupplier nanos;
+  private final long shortest;
   private final long longest;
-  private long interval = SHORTEST.toNanos();
+  private long interval;
   private long next;
 
-  Rhythm(LongSupplier nanos, Duration longest) {
+  private Rhythm(LongSupplier nanos, Duration shortest, Duration longest) {
     this.nanos = nanos;
     this.next = nanos.getAsLong();
-    this.longest = Math.max(SHORTEST.toNanos(), longest.toNanos());
+    this.longest = Math.max(SHORTEST_LISTENING.toNanos(), longest.toNanos());
+    this.shortest = Math.min(shortest.toNanos(), this.longest);
+    this.interval = this.shortest;
   }
 
-  /** One that begins at its slowest. */
-  static Rhythm slow(LongSupplier nanos, Duration longest) {
-    Rhythm slow = new Rhythm(nanos, longest);
+  /**
+   * That of looks at all lanes. However much there is to do, once a second will do: news in this
+   * process are known without a look, and those of others come by the doorbell.
+   */
+  static Rhythm looking(LongSupplier nanos, Duration longest) {
+    return new Rhythm(nanos, SHORTEST_LOOK, longest);
+  }
+
+  /** That of listening to the doorbell, which begins at its slowest. */
+  static Rhythm listening(LongSupplier nanos, Duration longestLook) {
+    Rhythm slow = new Rhythm(nanos, SHORTEST_LISTENING, longestLook.dividedBy(LISTENINGS_PER_LOOK));
     slow.interval = slow.longest;
     slow.next += slow.longest;
     return slow;
@@ -42,7 +57,7 @@ final class Rhythm {
 
   /** There was something to do. */
   synchronized void found() {
-    interval = SHORTEST.toNanos();
+    interval = shortest;
     next = Math.min(next, nanos.getAsLong() + interval);
   }
 

@@ -1,10 +1,11 @@
 package dev.varve.azure;
 
+import dev.varve.Names;
+import dev.varve.azure.internal.format.Damage;
 import dev.varve.azure.internal.format.InstanceRows;
 import dev.varve.azure.internal.format.LargeTexts;
 import dev.varve.azure.internal.format.StoredTexts;
 import dev.varve.azure.internal.table.Row;
-import dev.varve.storage.StorageException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -106,6 +107,14 @@ final class Sentinel {
     return instanceRow.number(START_COMMIT).orElse(0L);
   }
 
+  /** The columns by which an entry of the Instances table tells that the sentinel is damaged. */
+  static Map<String, Object> setAside(Row instanceRow, String damage) {
+    Map<String, Object> columns = InstanceRows.poisoned(instanceRow, damage);
+    columns.put(START_COMMIT, startCommit(instanceRow));
+    columns.put(REVISION, 0L); // older than any: whoever reads a restored sentinel repairs it
+    return columns;
+  }
+
   static Set<String> builds(Row row, String column) {
     String text = row.text(column).orElse("");
     return text.isEmpty() ? Set.of() : Set.copyOf(new TreeSet<>(Arrays.asList(text.split("\n"))));
@@ -114,12 +123,9 @@ final class Sentinel {
   private static long number(Row row, String column) {
     return row.number(column)
         .orElseThrow(() ->
-            new StorageException(
-                "the sentinel of '"
-                    + row.partition()
-                    + "' has no column "
-                    + column
-                    + "; something else wrote it: restore the row from a backup",
-                null));
+            Damage.of(
+                "the sentinel of '" + Names.printable(row.partition()) + "'",
+                "has no column " + column,
+                "something else wrote it: restore the row from a backup"));
   }
 }

@@ -137,10 +137,23 @@ final class SessionRows {
     work.apply(PARTITION, List.of(new Change.Merge(Keys.hex(id), Map.of(DEAD, true), Change.ANY)));
   }
 
-  /** Removes the rows of a session that holds nothing any more. */
+  /** Removes the row of a session that holds nothing any more. */
   void remove(long id) {
-    Sweep.delete(work, held(id), List.of(ALIVE));
     work.apply(PARTITION, List.of(new Change.Delete(Keys.hex(id), Change.ANY)));
+  }
+
+  /**
+   * Ends a session that claims nothing any more and has let go what it held.
+   *
+   * @return whether it has; if not, a claim of it may still be under way
+   */
+  boolean leave(long id) {
+    Sweep.delete(work, held(id), List.of(ALIVE)); // from here on what it holds is complete
+    boolean empty = held(id, 1).isEmpty();
+    if (empty) {
+      remove(id);
+    }
+    return empty;
   }
 
   /** What a session holds, or held and need not be looked after. */

@@ -220,7 +220,7 @@ final class Starts {
 
   /** The id is taken, if not by this very start, whose answer may have been lost. */
   private Attempt refused(NewInstance start, @Nullable AzureSession owner) {
-    Optional<Loaded> found = parts.reader().load(start.instanceId());
+    Optional<Loaded> found = Behind.inDoubt(() -> parts.reader().load(start.instanceId()));
     if (found.isEmpty()) {
       Optional<String> other = parts.reader().otherHub(start.instanceId());
       if (other.isPresent() && owner != null) {

@@ -22,11 +22,13 @@ final class Turns {
   private final HubParts parts;
   private final Outbox outbox;
   private final ActivityQueue queue;
+  private final Quarantine quarantine;
 
-  Turns(HubParts parts, Outbox outbox, ActivityQueue queue) {
+  Turns(HubParts parts, Outbox outbox, ActivityQueue queue, Quarantine quarantine) {
     this.parts = parts;
     this.outbox = outbox;
     this.queue = queue;
+    this.quarantine = quarantine;
   }
 
   /** How far a commit came on the instance's strand. */
@@ -149,6 +151,10 @@ final class Turns {
       leave(owned, draft, true);
       owned.session.suspect(owned.id);
       throw e;
+    }
+    if (draft.isStillOwned()) {
+      // Somebody resumed it; what is damaged has to be restored first.
+      boolean unused = quarantine.parked(owned.session, owned.state, owned.damage);
     }
     leave(owned, draft, owned.unsettled > 0);
     return new Step.Made(Optional.of(draft), draft.outgoing);

@@ -82,6 +82,16 @@ final class Wakes {
     return List.of(lane);
   }
 
+  /** "Look at this instance now": there is something wrong with it. */
+  void lookAt(InstanceState state, long now) {
+    String lane = lanes.of(state);
+    put(lane, now, state.row.instanceId(), 0, state.failedBuilds);
+    signals.ring(lane);
+    if (state.owner != 0) {
+      signals.ringOwner(state.owner, lane);
+    }
+  }
+
   private void put(
       String lane, long due, String instanceId, long messageId, Set<String> failedBuilds) {
     Map<String, Object> columns = new HashMap<>();
@@ -89,7 +99,8 @@ final class Wakes {
     if (!failedBuilds.isEmpty()) {
       columns.put(FAILED, String.join("\n", failedBuilds));
     }
-    work.apply(lane, List.of(new Change.Put(Keys.wake(due, instanceId, messageId), columns)));
+    Change put = new Change.Put(Keys.wake(due, instanceId, messageId), columns);
+    Ahead.prepare(() -> work.apply(lane, List.of(put)));
   }
 
   /** What was announced is written: whoever looks there is told to. */

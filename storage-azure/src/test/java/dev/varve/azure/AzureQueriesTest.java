@@ -71,7 +71,9 @@ class AzureQueriesTest {
   private static AzureQueries queries(HubTables tables) {
     SessionDescriptor descriptor =
         new SessionDescriptor("w", Set.of(SERVED), Set.of(), "build", Set.of(1));
-    return new AzureQueries(tables, () -> List.of(new SessionRow(1, descriptor, START, START)));
+    Projection projection = new Projection(tables, new InstanceReader(tables));
+    return new AzureQueries(
+        tables, projection, () -> List.of(new SessionRow(1, descriptor, START, START)));
   }
 
   private static void put(HubTables tables, InstanceRow instance) {

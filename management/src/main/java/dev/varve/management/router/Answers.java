@@ -57,8 +57,7 @@ final class Answers {
 
   /** With the version that answered, so that a caller can name it the next time. */
   private static ApiResponse passed(AppBuild build, AppResponse response) {
-    return new ApiResponse(
-            response.status(), PassedHeaders.toCaller(response), response.body())
+    return new ApiResponse(response.status(), PassedHeaders.toCaller(response), response.body())
         .withHeader(RouterFront.VERSION_HEADER, build.version().toString());
   }
 

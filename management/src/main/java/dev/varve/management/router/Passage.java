@@ -137,8 +137,7 @@ final class Passage {
     }
     Owner owner = owners.getFirst();
     if (asked.path().revives() || (all.size() > 1 && owner.state() != AppState.CLOSED)) {
-      return router.send(
-          owner.key().app(), Optional.of(anyPatch(owner.key())), asked.request());
+      return router.send(owner.key().app(), Optional.of(anyPatch(owner.key())), asked.request());
     }
     return all.size() > 1
         ? new Answer.OfClosedApp(owner)

@@ -50,16 +50,18 @@ final class PassedHeaders {
   static Map<String, List<String>> toApp(ApiRequest request, URI base) {
     Map<String, List<String>> passed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     Set<String> named = named(request.headers());
-    request.headers().forEach((name, values) -> {
-      String lower = name.toLowerCase(Locale.ROOT);
-      if (!OF_THE_CONNECTION.contains(lower)
-          && !named.contains(lower)
-          && !CREDENTIALS.contains(lower)
-          && !lower.equals(FORWARDED)
-          && !lower.startsWith(X_FORWARDED)) {
-        passed.put(name, values);
-      }
-    });
+    request
+        .headers()
+        .forEach((name, values) -> {
+          String lower = name.toLowerCase(Locale.ROOT);
+          if (!OF_THE_CONNECTION.contains(lower)
+              && !named.contains(lower)
+              && !CREDENTIALS.contains(lower)
+              && !lower.equals(FORWARDED)
+              && !lower.startsWith(X_FORWARDED)) {
+            passed.put(name, values);
+          }
+        });
     passed.put("X-Forwarded-Proto", List.of(base.getScheme()));
     passed.put("X-Forwarded-Host", List.of(base.getAuthority()));
     if (!base.getPath().isEmpty()) {
@@ -73,15 +75,17 @@ final class PassedHeaders {
   static Map<String, List<String>> toCaller(AppResponse response) {
     Map<String, List<String>> passed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     Set<String> named = named(response.headers());
-    response.headers().forEach((name, values) -> {
-      String lower = name.toLowerCase(Locale.ROOT);
-      if (!OF_THE_CONNECTION.contains(lower) && !named.contains(lower)) {
-        List<String> printable = values.stream().filter(PassedHeaders::isPrintable).toList();
-        if (!printable.isEmpty()) {
-          passed.put(name, printable);
-        }
-      }
-    });
+    response
+        .headers()
+        .forEach((name, values) -> {
+          String lower = name.toLowerCase(Locale.ROOT);
+          if (!OF_THE_CONNECTION.contains(lower) && !named.contains(lower)) {
+            List<String> printable = values.stream().filter(PassedHeaders::isPrintable).toList();
+            if (!printable.isEmpty()) {
+              passed.put(name, printable);
+            }
+          }
+        });
     return passed;
   }
 

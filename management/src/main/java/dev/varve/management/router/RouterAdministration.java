@@ -40,8 +40,7 @@ final class RouterAdministration {
 
   List<Route> routes() {
     return List.of(
-        Route.of(
-            Method.GET, BASE + "apps", Role.READ, "The routing table.", call -> apps()),
+        Route.of(Method.GET, BASE + "apps", Role.READ, "The routing table.", call -> apps()),
         change(
                 "deploy",
                 "Deploys a build: creates its app, or puts another patch in its place.",
@@ -49,13 +48,11 @@ final class RouterAdministration {
             .jsonBody(
                 "app, version (major.minor.patch), current (when-newer, if-none, always or never;"
                     + " when-newer unless given) and reason."),
-        change(
-                "remove", "Removes an app that is not current and has nothing to do.", this::remove)
+        change("remove", "Removes an app that is not current and has nothing to do.", this::remove)
             .jsonBody("app, version (major.minor, any patch behind it) and reason."));
   }
 
-  private static Route change(
-      String word, String summary, Handler handler) {
+  private static Route change(String word, String summary, Handler handler) {
     return Route.of(Method.POST, BASE + word, Role.ADMIN, summary, handler)
         .answers(200, "It is as was asked: key, verdict and detail.")
         .answers(202, "It takes longer, and goes on.")
@@ -72,16 +69,14 @@ final class RouterAdministration {
     AppBuild build = AppBuild.of(text(body, "app"), text(body, "version"));
     CurrentChoice current =
         optional(body, "current").map(CurrentChoice::parse).orElse(CurrentChoice.WHEN_NEWER);
-    Deployment deployment =
-        new Deployment(build, current, call.caller().name(), reason(body));
+    Deployment deployment = new Deployment(build, current, call.caller().name(), reason(body));
     return changed(() -> router.client().deploy(deployment, PATIENCE));
   }
 
   private ApiResponse remove(ApiCall call) {
     JsonNode body = body(call);
     AppKey key = AppKey.ofVersion(text(body, "app"), text(body, "version"));
-    return changed(() ->
-        router.client().remove(key, call.caller().name(), reason(body), PATIENCE));
+    return changed(() -> router.client().remove(key, call.caller().name(), reason(body), PATIENCE));
   }
 
   private static ApiResponse changed(Supplier<AppChange> change) {

@@ -34,10 +34,11 @@ class RouterFrontTest {
                       i -> () -> place.caller.post("1.0.0", "/orders/" + i))
                   .toList());
 
-      assertThat(answers).allSatisfy(answer -> {
-        assertThat(answer.statusCode()).describedAs(answer.body()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Varve-App-Version")).contains("1.0.0");
-      });
+      assertThat(answers)
+          .allSatisfy(answer -> {
+            assertThat(answer.statusCode()).describedAs(answer.body()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Varve-App-Version")).contains("1.0.0");
+          });
       assertThat(TinyApp.living(directory)).hasSize(1);
       assertThat(place.router.client().apps().apps())
           .singleElement()
@@ -71,8 +72,7 @@ class RouterFrontTest {
       assertThat(caller.send("POST", "/apps/shop/f", "").body()).startsWith("1.1.0 /f");
 
       assertThat(caller.deploy("1.0.5").statusCode()).isEqualTo(200);
-      assertThat(caller.apps())
-          .isEqualTo("shop/1.0 1.0.5 RUNNING, shop/1.1 1.1.0 RUNNING current");
+      assertThat(caller.apps()).isEqualTo("shop/1.0 1.0.5 RUNNING, shop/1.1 1.1.0 RUNNING current");
       assertThat(caller.send("POST", "/apps/shop/g", "").body()).startsWith("1.1.0 /g");
       Place.await("the patches before are gone", () -> TinyApp.living(directory).size() == 2);
     }
@@ -84,13 +84,16 @@ class RouterFrontTest {
     TinyApp.breakBuild(directory, "1.1.0");
     try (Place place =
         Place.of(
-            directory, TinyApp.host(directory, "1.0.0", "1.1.0", "2.0.0").open(), b -> b.limit(2))) {
+            directory,
+            TinyApp.host(directory, "1.0.0", "1.1.0", "2.0.0").open(),
+            b -> b.limit(2))) {
       HttpCaller caller = place.caller;
       caller.deploy("1.0.0");
 
       HttpResponse<String> failed = caller.deploy("1.1.0");
       assertThat(failed.statusCode()).isEqualTo(502);
-      assertThat(HttpCaller.json(failed).get("detail").asString()).contains("the licence has run out");
+      assertThat(HttpCaller.json(failed).get("detail").asString())
+          .contains("the licence has run out");
       HttpResponse<String> asked = caller.post("1.1.0", "/a");
       assertThat(asked.statusCode()).isEqualTo(503);
       assertThat(asked.headers().firstValue("Retry-After")).isPresent();
@@ -100,8 +103,7 @@ class RouterFrontTest {
 
       TinyApp.repair(directory, "1.1.0");
       assertThat(caller.deploy("1.1.0").statusCode()).isEqualTo(200);
-      assertThat(caller.apps())
-          .isEqualTo("shop/1.0 1.0.0 RUNNING, shop/1.1 1.1.0 RUNNING current");
+      assertThat(caller.apps()).isEqualTo("shop/1.0 1.0.0 RUNNING, shop/1.1 1.1.0 RUNNING current");
 
       HttpResponse<String> full = caller.post("2.0.0", "/b");
       assertThat(full.statusCode()).isEqualTo(503);
@@ -138,8 +140,8 @@ class RouterFrontTest {
           answers.stream().filter(answer -> answer.uri().getPath().startsWith("/apps/")).toList();
       assertThat(forwarded)
           .hasSize(80 * rounds)
-          .allSatisfy(answer ->
-              assertThat(answer.statusCode()).describedAs(answer.body()).isIn(200, 503));
+          .allSatisfy(
+              answer -> assertThat(answer.statusCode()).describedAs(answer.body()).isIn(200, 503));
       assertThat(TinyApp.journalOf(directory))
           .hasSize((int) forwarded.stream().filter(a -> a.statusCode() == 200).count())
           .doesNotHaveDuplicates();
@@ -147,8 +149,7 @@ class RouterFrontTest {
   }
 
   @Test
-  void R9_the_monitor_ends_the_process_of_an_idle_app_and_its_port_is_closed()
-      throws IOException {
+  void R9_the_monitor_ends_the_process_of_an_idle_app_and_its_port_is_closed() throws IOException {
     try (Place place =
         Place.of(
             directory,
@@ -178,13 +179,20 @@ class RouterFrontTest {
               "POST",
               "/apps/shop/a%20b?c=%2Fd&e",
               "{\"x\":1}",
-              "Varve-App-Version", "1.0.0",
-              "x-functions-key", "secret-1",
-              "Authorization", "Bearer secret-2",
-              "X-Forwarded-For", "6.6.6.6",
-              "X-Forwarded-Host", "evil.example",
-              "Forwarded", "for=6.6.6.6",
-              "X-Mine", "kept");
+              "Varve-App-Version",
+              "1.0.0",
+              "x-functions-key",
+              "secret-1",
+              "Authorization",
+              "Bearer secret-2",
+              "X-Forwarded-For",
+              "6.6.6.6",
+              "X-Forwarded-Host",
+              "evil.example",
+              "Forwarded",
+              "for=6.6.6.6",
+              "X-Mine",
+              "kept");
 
       String base = "127.0.0.1:" + place.server.port();
       assertThat(answer.body())

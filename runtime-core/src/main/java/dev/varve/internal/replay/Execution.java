@@ -14,6 +14,7 @@ import dev.varve.history.DecisionEvent.ContinueAsNew;
 import dev.varve.history.DecisionEvent.ExecutionCompleted;
 import dev.varve.history.HistoryTurn;
 import dev.varve.history.InputEvent;
+import dev.varve.history.InputEvent.Answer;
 import dev.varve.history.InputEvent.EventRaised;
 import dev.varve.history.InputEvent.ExecutionResumed;
 import dev.varve.history.InputEvent.ExecutionRewound;
@@ -201,6 +202,7 @@ public final class Execution {
     } catch (Throwable failure) {
       coroutine.checkUnwinding();
       continueRequest = null;
+      inputs.subList(nextInput, inputs.size()).forEach(this::noteFailure);
       RewindPoint point = trail.endedBy(failure);
       ending =
           () ->
@@ -360,7 +362,17 @@ public final class Execution {
   private void fail(int taskId, FailureDetails failure) {
     Open answered = open.remove(taskId);
     if (answered != null) {
+      trail.failed(taskId);
       answered.task().fail(new TaskFailedException(answered.name(), taskId, failure));
+    }
+  }
+
+  /** One that came too late for the code to learn of it. */
+  private void noteFailure(InputEvent input) {
+    if (input instanceof Answer answer
+        && (input instanceof TaskFailed || input instanceof SubOrchestrationInstanceFailed)
+        && open.containsKey(answer.taskId())) {
+      trail.failed(answer.taskId());
     }
   }
 
@@ -380,6 +392,11 @@ public final class Execution {
   /** The code is told of a failure. */
   void learned(RuntimeException failure) {
     trail.learned(failure);
+  }
+
+  /** A retry has looked at a failure, and the code may never see it. */
+  void retried(RuntimeException failure) {
+    trail.retried(failure);
   }
 
   /** Checks that the context may be used here and now. */

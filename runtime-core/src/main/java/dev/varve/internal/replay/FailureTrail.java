@@ -20,6 +20,7 @@ import java.util.TreeSet;
  */
 final class FailureTrail {
   private final Map<Integer, Step> learned = new HashMap<>();
+  private final Set<Integer> unlearned = new TreeSet<>();
   private Step now = new Step(0, 0);
   private int inputs;
   private int decisions;
@@ -37,17 +38,29 @@ final class FailureTrail {
     decisions++;
   }
 
+  /** A failure has come that the code has not looked at yet. */
+  void failed(int task) {
+    unlearned.add(task);
+  }
+
+  /** What retries a failed call has looked at its failure, and the code need not. */
+  void retried(Throwable failure) {
+    unlearned.removeAll(tasksIn(failure));
+  }
+
   /** The code is told of a failure, for the first time or again. */
   void learned(Throwable failure) {
     for (int task : tasksIn(failure)) {
       learned.putIfAbsent(task, now);
+      unlearned.remove(task);
     }
   }
 
   /**
    * Where to cut. The failures that ended the execution are those that the exception carries: its
    * own, its causes', those of a composite, suppressed ones. If it carries none, they are those
-   * that the code learned of in the step that ended it.
+   * that the code learned of in the step that ended it. Failures that it never learned of go with
+   * them, wherever they lie: it handled none of them, and would meet them next.
    */
   RewindPoint endedBy(Throwable failure) {
     Set<Integer> tasks = tasksIn(failure);
@@ -64,6 +77,7 @@ final class FailureTrail {
       Step step = learned.getOrDefault(task, now);
       cut = step.inputs() < cut.inputs() ? step : cut;
     }
+    tasks.addAll(unlearned);
     return new RewindPoint(List.copyOf(tasks), cut.inputs(), cut.decisions());
   }
 

@@ -86,6 +86,7 @@ final class RetryingCall<V extends @Nullable Object> {
     try {
       goOnAfter(failure);
     } catch (RuntimeException e) {
+      execution.retried(failure);
       // What a retry handler throws belongs to this call, not to whatever is awaited now.
       outcome.fail(e);
     }
@@ -93,6 +94,7 @@ final class RetryingCall<V extends @Nullable Object> {
 
   private void goOnAfter(RuntimeException failure) {
     if (failure instanceof TaskFailedException failed && mayRetry(failed.details())) {
+      execution.retried(failure);
       retryAfter(policy == null ? Duration.ZERO : policy.intervalBefore(attempts));
     } else {
       outcome.fail(failure);

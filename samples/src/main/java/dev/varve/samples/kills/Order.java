@@ -23,10 +23,10 @@ record Order(Store store, int workers, int kills, int zombies, long seed) {
       throw new IllegalArgumentException(
           workers + " workers are out of range; use 1 to " + MOST_WORKERS);
     }
-    if (zombies > 0 && (store != Store.POSTGRES || workers < 2)) {
+    if (zombies > 0 && (store == Store.SQLITE || workers < 2)) {
       throw new IllegalArgumentException(
-          "zombies are watched in PostgreSQL's tables, while a second worker takes over from them;"
-              + " use --store postgres --workers 2");
+          "zombies need a second worker that takes over from them, and a store with leases;"
+              + " use --store postgres --workers 2, or azure");
     }
   }
 

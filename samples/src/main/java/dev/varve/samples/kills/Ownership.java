@@ -1,104 +1,26 @@
 package dev.varve.samples.kills;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
+import dev.varve.azure.server.HubRows;
 import java.util.Set;
-import java.util.StringJoiner;
-import java.util.TreeSet;
 
-/** Looks behind the storage contract, into PostgreSQL's tables: which session holds what. */
-record Ownership(Database database) {
-  /** The sessions of a worker that nobody has found dead. */
-  Set<Long> sessionsOf(String worker) {
-    String sql = "SELECT session FROM varve_session WHERE worker=? AND alive=1";
-    return query(
-        sql,
-        statement -> {
-          statement.setString(1, worker);
-          Set<Long> sessions = new TreeSet<>();
-          try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-              sessions.add(row.getLong(1));
-            }
-          }
-          return sessions;
-        });
+/** Looks behind the storage contract, into the tables: which session holds what. */
+interface Ownership {
+  static Ownership of(Database database) {
+    return database
+        .azure()
+        .<Ownership>map(account -> new AzureOwnership(new HubRows(account, "default")))
+        .orElseGet(() -> new PostgresOwnership(database));
   }
+
+  /** The sessions of a worker that nobody has found dead. */
+  Set<Long> sessionsOf(String worker);
 
   /** How many instances and queued activities are theirs. */
-  long held(Set<Long> sessions) {
-    return count("SELECT count(*) FROM varve_run WHERE session = ANY (?)", sessions)
-        + count("SELECT count(*) FROM varve_activity WHERE session = ANY (?)", sessions);
-  }
+  long held(Set<Long> sessions);
 
   /** How many of them are taken for alive. */
-  long alive(Set<Long> sessions) {
-    return count(
-        "SELECT count(*) FROM varve_session WHERE alive=1 AND session = ANY (?)", sessions);
-  }
+  long alive(Set<Long> sessions);
 
-  /** What keeps others from taking over: the sessions, and who waits for whom in the database. */
-  String describe(Set<Long> sessions) {
-    List<String> lines = new ArrayList<>();
-    lines.add(held(sessions) + " held, " + alive(sessions) + " of " + sessions + " alive");
-    String all =
-        "SELECT session, worker, alive,"
-            + " (expires - extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
-            + " FROM varve_session ORDER BY session";
-    lines.addAll(rows("session, worker, alive, lease left in us: ", all));
-    String busy =
-        "SELECT pid, state, wait_event_type, wait_event, pg_blocking_pids(pid), query"
-            + " FROM pg_stat_activity WHERE state <> 'idle' AND pid <> pg_backend_pid()";
-    lines.addAll(rows("pid, state, waits for, blocked by, query: ", busy));
-    return String.join(System.lineSeparator(), lines);
-  }
-
-  private List<String> rows(String title, String sql) {
-    return query(
-        sql,
-        statement -> {
-          List<String> lines = new ArrayList<>();
-          try (ResultSet row = statement.executeQuery()) {
-            int columns = row.getMetaData().getColumnCount();
-            while (row.next()) {
-              StringJoiner line = new StringJoiner(" | ", title, "");
-              for (int column = 1; column <= columns; column++) {
-                line.add(row.getString(column));
-              }
-              lines.add(line.toString());
-            }
-          }
-          return lines;
-        });
-  }
-
-  private long count(String sql, Set<Long> sessions) {
-    return query(
-        sql,
-        statement -> {
-          statement.setArray(
-              1, statement.getConnection().createArrayOf("int8", sessions.toArray()));
-          try (ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-          }
-        });
-  }
-
-  private interface Query<T> {
-    T run(PreparedStatement statement) throws SQLException;
-  }
-
-  private <T> T query(String sql, Query<T> query) {
-    try (Connection connection = database.connect();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      return query.run(statement);
-    } catch (SQLException e) {
-      throw new IllegalStateException("cannot look into the tables", e);
-    }
-  }
+  /** What keeps others from taking over. */
+  String describe(Set<Long> sessions);
 }

@@ -32,7 +32,7 @@ final class Zombies implements Runnable {
    */
   Zombies(Crew crew, Database database, int count, long seed, Runnable afterTakeOver) {
     this.crew = crew;
-    this.ownership = new Ownership(database);
+    this.ownership = Ownership.of(database);
     this.count = count;
     this.random = new SplittableRandom(seed);
     this.afterTakeOver = afterTakeOver;

@@ -50,13 +50,16 @@ class KillsIT {
   }
 
   @Test
-  void nothing_is_lost_on_Azure_Storage_when_workers_are_killed() throws Exception {
-    Order order = Order.parse("--store", "azure", "--workers", "2", "--kills", "6", "--seed", "42");
+  void nothing_is_lost_on_Azure_Storage_when_workers_are_killed_and_stopped_past_their_lease()
+      throws Exception {
+    Order order =
+        Order.parse(
+            "--store", "azure", "--workers", "2", "--kills", "4", "--zombies", "1", "--seed", "42");
 
     boolean good = Kills.run(order, directory, out());
 
     assertThat(good).describedAs(printed.toString(UTF_8)).isTrue();
-    assertThat(printed.toString(UTF_8)).containsPattern("kills +6\n");
+    assertThat(printed.toString(UTF_8)).containsPattern("zombies taken over from +1\n");
   }
 
   @Test

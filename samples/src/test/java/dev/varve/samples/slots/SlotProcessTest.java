@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.StartOptions;
 import dev.varve.jdbc.SqliteStorage;
+import dev.varve.samples.Await;
+import dev.varve.samples.ChildJvm;
 import dev.varve.storage.Storage;
 import dev.varve.versioning.slots.AppBuild;
 import dev.varve.versioning.slots.Deployment;
@@ -11,11 +13,15 @@ import dev.varve.versioning.slots.Slot;
 import dev.varve.versioning.slots.SlotApp;
 import dev.varve.versioning.slots.SlotFront;
 import dev.varve.versioning.slots.Slots;
+import dev.varve.versioning.slots.SwapOptions;
+import dev.varve.versioning.slots.SwapResult;
+import dev.varve.versioning.slots.SwapResult.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +83,52 @@ class SlotProcessTest {
                   .outputAs(String.class))
           .isEqualTo(production.equals("1.0") ? "by d1" : "by d2");
       assertThat(swap(9, "before")).as("a swap behind it").isZero();
+    }
+  }
+
+  @Test
+  void S7_a_front_that_stands_still_keeps_a_swap_from_happening_and_goes_on_afterwards()
+      throws Exception {
+    SwapOptions options = SwapOptions.IF_IDLE.closedAtMost(Duration.ofSeconds(1));
+    try (ChildJvm counter = ChildJvm.start(Counter.class, directory.toString())) {
+      assertThat(counter.ask("order tea")).isEqualTo("tea");
+      assertThat(counter.ask("result tea")).isEqualTo("by d1");
+      counter.pause();
+      SwapResult result = slots.swap(options, "ann", "");
+      assertThat(result.outcome()).isEqualTo(Outcome.FRONTS_DID_NOT_ANSWER);
+      assertThat(slots.in(Slot.PRODUCTION)).contains(first.deployment());
+
+      counter.resume();
+      Await.until(
+          "the swap", PATIENCE, () -> swapped(options.closedAtMost(Duration.ofSeconds(10))));
+      Await.until("an order", PATIENCE, () -> counter.ask("order milk").equals("milk"));
+      assertThat(counter.ask("result milk")).isEqualTo("by d2");
+      assertThat(counter.ask("order tea")).isEqualTo("tea");
+      assertThat(counter.ask("result tea")).as("not started again").isEqualTo("by d1");
+    }
+  }
+
+  @Test
+  void S6_a_worker_process_does_not_start_once_another_build_took_its_place() throws Exception {
+    assertThat(second.slot()).contains(Slot.STAGING);
+    try (ChildJvm late = ChildJvm.start(ShopApp.class, directory.toString(), "d9", "1.0")) {
+      assertThat(late.stop()).as("d9 is in no slot").isEqualTo(1);
+    }
+    second.close();
+    SlotApp third = app(Slot.STAGING, "3.0");
+    try (third) {
+      assertThat(third.deployment().id()).isEqualTo("d3");
+      try (ChildJvm late = ChildJvm.start(ShopApp.class, directory.toString(), "d2", "1.0")) {
+        assertThat(late.stop()).as("d2 was replaced").isEqualTo(1);
+      }
+    }
+  }
+
+  private boolean swapped(SwapOptions options) {
+    try {
+      return slots.swap(options, "ann", "").outcome() == Outcome.SWAPPED;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -8,8 +8,12 @@ import dev.varve.azure.internal.table.RowTable;
 import dev.varve.azure.internal.table.StorageAccount;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Looks behind the storage contract, into the tables of a hub: what is left in them at rest. */
 public final class HubRows {
@@ -44,6 +48,33 @@ public final class HubRows {
   /** How many sessions there are, the dead among them. */
   public long sessions() {
     return count(work, row -> row.partition().equals("sessions"));
+  }
+
+  /** The sessions of a worker that nobody has found dead. */
+  public Set<Long> sessionsOf(String worker) {
+    return sessions(row -> row.text("Worker").equals(Optional.of(worker)) && !row.flag("Dead"));
+  }
+
+  /** The sessions that nobody has found dead. */
+  public Set<Long> living() {
+    return sessions(row -> !row.flag("Dead"));
+  }
+
+  private Set<Long> sessions(Predicate<Row> wanted) {
+    return work.range("sessions", "0", "g", Integer.MAX_VALUE).stream()
+        .filter(wanted)
+        .map(row -> Long.valueOf(row.key(), 16))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** How many instances and queued activities are held by one of these sessions. */
+  public long held(Set<Long> sessions) {
+    return count(
+        history,
+        row ->
+            row.number(row.key().equals("sentinel") ? "VarveOwner" : "Claimer")
+                .filter(sessions::contains)
+                .isPresent());
   }
 
   private static long count(RowTable table, Predicate<Row> counted) {

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /** Instances that cannot go on: visible, untouched, and healed when the cause is gone. */
 abstract class ParkContract extends EngineCase {
+  private static final InstanceCondition POISON = InstanceCondition.POISON;
+  private static final int MOST_DEATHS = 12;
+
   private final AtomicInteger charges = new AtomicInteger();
   private final AtomicInteger runs = new AtomicInteger();
   private final AtomicBoolean edited = new AtomicBoolean();
@@ -269,5 +272,49 @@ abstract class ParkContract extends EngineCase {
     Varve first = unresolved();
     run(engine().activity("Later_v1", Integer.class, (Integer in) -> "done elsewhere"));
     assertThat(output(first, "c-1")).isEqualTo("done elsewhere");
+  }
+
+  private VarveBuilder deadly(AtomicBoolean harmless, CountDownLatch gate) {
+    return engine()
+        .buildId("the same")
+        .maxCrashes(1)
+        .drainTimeout(millis(50))
+        .orchestrator(
+            "Deadly_v1",
+            Void.class,
+            (ctx, in) -> {
+              runs.incrementAndGet();
+              if (!harmless.get()) {
+                passStubbornly(gate);
+              }
+              return "survived";
+            })
+        .orchestrator("Other_v1", Void.class, (ctx, in) -> "other");
+  }
+
+  @Test
+  void an_instance_that_workers_die_of_is_set_aside_alone_and_goes_on_when_it_is_resumed() {
+    AtomicBoolean harmless = new AtomicBoolean();
+    CountDownLatch gate = gate();
+    Varve victim = run(deadly(harmless, gate));
+    start(victim, "Deadly", "d-1");
+    // A worker that is taken for dead begins anew, and finds the instance again.
+    for (int deaths = 0; deaths < MOST_DEATHS && find(victim, POISON).isEmpty(); deaths++) {
+      int ran = deaths;
+      Await.until(
+          "code to run or to be given up",
+          () -> runs.get() > ran || !find(victim, POISON).isEmpty());
+      crashLastEngine();
+    }
+    Varve survivor = run(deadly(harmless, gate));
+    assertThat(find(survivor, POISON)).containsExactly("d-1");
+    assertThat(look(survivor.client(), "d-1").conditionExplanation().orElseThrow())
+        .contains("workers in a row died");
+    start(survivor, "Other", "beside");
+    assertThat(output(survivor, "beside")).isEqualTo("other");
+    harmless.set(true);
+    survivor.client().resumeInstance("d-1", "mended");
+    assertThat(output(survivor, "d-1")).isEqualTo("survived");
+    gate.countDown();
   }
 }

@@ -12,6 +12,8 @@ import dev.varve.TaskFailedException;
 import dev.varve.Varve;
 import dev.varve.VarveBuilder;
 import dev.varve.history.InputEvent.ExecutionRewound;
+import dev.varve.history.InputEvent.SubOrchestrationInstanceFailed;
+import dev.varve.history.InputEvent.TaskFailed;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +39,15 @@ abstract class RewindChildContract extends EngineCase {
               String before = done(ctx, in + ".a");
               ctx.setCustomStatus("waits");
               return before + ctx.waitForExternalEvent("Go", String.class).await();
+            })
+        .orchestrator(
+            "Late_v1",
+            String.class,
+            (ctx, in) -> {
+              String before = done(ctx, in + ".a");
+              ctx.setCustomStatus("waits");
+              ctx.waitForExternalEvent("Go").await();
+              return before + " " + done(ctx, in + ".b");
             })
         .orchestrator(
             "Middle_v1",
@@ -229,6 +240,57 @@ abstract class RewindChildContract extends EngineCase {
     assertThat(end(varve, "c").runtimeStatus()).isEqualTo(OrchestrationRuntimeStatus.FAILED);
     assertThat(rewound(varve)).isEqualTo("p2 c.a1 c.b2");
     assertThat(runs("c.a")).isEqualTo(1);
+  }
+
+  @Test
+  void a_failure_that_the_code_never_looked_at_is_cut_with_the_one_that_ended_it() {
+    broken.addAll(List.of("p", "q", "c.b"));
+    Varve varve =
+        run(
+            family((ctx, in) -> {
+              Task<String> one = child(ctx, "Child", "c");
+              Task<String> two = ctx.callActivity("Do", "q", String.class);
+              ctx.waitForExternalEvent("Go").await();
+              return done(ctx, "p") + " " + one.await() + " " + two.await();
+            }));
+    start(varve, "Parent", "p", "x");
+    Await.until(
+        "both failures",
+        () ->
+            count(varve, "p", TaskFailed.class) == 1
+                && count(varve, "p", SubOrchestrationInstanceFailed.class) == 1);
+    varve.client().raiseEvent("p", "Go");
+    assertThat(end(varve, "p").failure().orElseThrow().message()).contains("p is broken");
+    assertThat(rewound(varve)).isEqualTo("p2 c.a1 c.b2 q2");
+    assertThat(runs("c.a")).isEqualTo(1);
+  }
+
+  @Test
+  void a_failure_that_came_in_the_turn_that_ended_it_is_cut_as_well() {
+    broken.addAll(List.of("code", "w.b"));
+    Varve varve =
+        run(
+            family((ctx, in) -> {
+              Task<String> one = child(ctx, "Late", "w");
+              ctx.waitForExternalEvent("Go").await();
+              if (broken.contains("code")) {
+                throw new IllegalStateException("the code itself is broken");
+              }
+              return one.await();
+            }));
+    start(varve, "Parent", "p", "x");
+    awaitWaiting(varve, "w");
+    varve.client().suspendInstance("p", "so that both come at once");
+    Await.until(
+        "the suspension",
+        () -> look(varve.client(), "p").runtimeStatus() == OrchestrationRuntimeStatus.SUSPENDED);
+    varve.client().raiseEvent("p", "Go");
+    varve.client().raiseEvent("w", "Go");
+    assertThat(end(varve, "w").runtimeStatus()).isEqualTo(OrchestrationRuntimeStatus.FAILED);
+    varve.client().resumeInstance("p", "");
+    assertThat(end(varve, "p").failure().orElseThrow().message()).contains("the code itself");
+    assertThat(rewound(varve)).isEqualTo("w.a1 w.b2");
+    assertThat(runs("w.a")).isEqualTo(1);
   }
 
   @Test

@@ -58,7 +58,7 @@ final class Killable {
             || method.getName().equals("name")
             || method.getName().equals("close");
     int number = leadsOn ? 0 : calls.incrementAndGet();
-    if (number > fatal || number == fatal && !callCounts) {
+    if (number > fatal || (number == fatal && !callCounts)) {
       throw new Killed();
     }
     Object answer = invoke(wrapped, method, arguments);

@@ -374,7 +374,7 @@ public abstract class SlotConformance {
     List<Throwable> failures = new CopyOnWriteArrayList<>();
     try (ExecutorService load = Executors.newVirtualThreadPerTaskExecutor()) {
       for (SlotFront front : List.of(refusing, second)) {
-        load.submit(() -> {
+        load.execute(() -> {
           try {
             startAll(front, next, swapped);
           } catch (Throwable e) {

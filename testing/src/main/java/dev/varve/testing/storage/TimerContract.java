@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +113,22 @@ abstract class TimerContract extends HubContract {
       send("a", event("x"));
       assertThat(woken.await(20, TimeUnit.SECONDS)).isTrue();
       assertThat(events(delivered(session))).containsExactly(event("x"));
+    }
+  }
+
+  @Test
+  void a_session_is_woken_when_a_timer_is_due_sooner_than_what_was() throws Exception {
+    Semaphore woken = new Semaphore(0);
+    SessionDescriptor descriptor =
+        new SessionDescriptor("worker", Set.of(ORDER), Set.of(), "build-1", Set.of(1));
+    try (WorkerSession session = hub.openSession(descriptor, woken::release)) {
+      startOwned(session, "a");
+      commit(session, turn("a", 3).timer(1, now().plusSeconds(60)));
+      assertThat(session.fetch(ALL).nextDue()).contains(now().plusSeconds(60));
+      woken.drainPermits();
+      commit(session, turn("a", 4).timer(2, now().plusSeconds(1)));
+      assertThat(woken.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(session.fetch(ALL).nextDue()).contains(now().plusSeconds(1));
     }
   }
 }

@@ -24,7 +24,8 @@ import java.util.function.Consumer;
 final class Site implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String HUB = "versions";
-  private static final long LOOK_AGAIN_NANOS = 1_000_000;
+  private static final long FIRST_PAUSE = Duration.ofMillis(1).toNanos();
+  private static final long LONGEST_PAUSE = Duration.ofMillis(20).toNanos();
 
   private final StorageFixture fixture;
   private final Storage storage;
@@ -89,14 +90,16 @@ final class Site implements AutoCloseable {
     return worker;
   }
 
-  /** Waits until something holds. */
+  /** Waits until something holds. To look may cost the store much, so it is done less and less. */
   static void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long pause = FIRST_PAUSE;
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
         throw new AssertionError("after " + PATIENCE + " still not so: " + what);
       }
-      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+      LockSupport.parkNanos(pause);
+      pause = Math.min(LONGEST_PAUSE, pause * 2);
     }
   }
 

@@ -18,12 +18,16 @@ import org.junit.jupiter.api.Test;
 
 /** Holds docs/specification.md to the tests that exist. */
 final class SpecificationTest {
+  private static final String ID = "(?:[VTBMSR]|SEC)\\d+";
   private static final Pattern ROW =
       Pattern.compile(
-          "^\\| ([VTBM]\\d+) \\| .+ \\| (shown|in part|not yet) \\| (.*)\\|$", Pattern.MULTILINE);
-  private static final Pattern LISTED = Pattern.compile("`([VTBM]\\d+_\\w+)`");
+          "^\\| (" + ID + ") \\| .+ \\| (shown|in part|not yet) \\| (.*)\\|$", Pattern.MULTILINE);
+  private static final Pattern LISTED = Pattern.compile("`(" + ID + "_\\w+)`");
   private static final Pattern WRITTEN =
-      Pattern.compile("@\\w+(?:\\([^)]*\\))?\\s+void ([VTBM]\\d+_\\w+)\\(");
+      Pattern.compile("@\\w+(?:\\([^)]*\\))?\\s+void (" + ID + "_\\w+)\\(");
+
+  /** One at the beginning of a name, which may begin with several. */
+  private static final Pattern LEADING = Pattern.compile("\\G(" + ID + ")_");
 
   private final Path root = root();
 
@@ -42,6 +46,15 @@ final class SpecificationTest {
     }
     for (int number = 1; number <= 8; number++) {
       expected.add("T" + number);
+    }
+    for (int number = 1; number <= 11; number++) {
+      expected.add("S" + number);
+    }
+    for (int number = 1; number <= 12; number++) {
+      expected.add("R" + number);
+    }
+    for (int number : List.of(1, 2, 5, 6, 7, 9, 10, 11, 13, 14, 15)) {
+      expected.add("SEC" + number);
     }
     assertThat(promises()).extracting(Promise::id).isEqualTo(expected);
   }
@@ -70,8 +83,9 @@ final class SpecificationTest {
     Map<String, SortedSet<String>> written = new TreeMap<>();
     for (Path source : sources()) {
       for (String name : names(WRITTEN, Files.readString(source))) {
-        String id = name.substring(0, name.indexOf('_'));
-        written.computeIfAbsent(id, key -> new TreeSet<>()).add(name);
+        for (String id : names(LEADING, name)) {
+          written.computeIfAbsent(id, key -> new TreeSet<>()).add(name);
+        }
       }
     }
     return written;

@@ -55,11 +55,11 @@ final class StatusUrl {
   /** A key must neither stand in the address nor travel where others can read it. */
   private static void requireFit(URI address) {
     boolean plain = "http".equals(address.getScheme());
-    if (address.getHost() == null || !plain && !"https".equals(address.getScheme())) {
+    if (address.getHost() == null || !(plain || "https".equals(address.getScheme()))) {
       throw new WrongUsageException("the address is none; write it as https://HOST/PATH");
     }
-    if (address.getUserInfo() != null
-        || address.getRawQuery() != null && address.getRawQuery().contains("code=")) {
+    String query = Optional.ofNullable(address.getRawQuery()).orElse("");
+    if (address.getUserInfo() != null || query.contains("code=")) {
       throw new WrongUsageException(
           "the address holds a key, which others can see in the list of processes; put it into"
               + " the environment variable VARVE_KEY");

@@ -31,7 +31,9 @@ public enum CurrentChoice {
       }
     }
     throw new IllegalArgumentException(
-        "'" + Names.printable(word) + "' says not what becomes current; use when-newer, if-none,"
+        "'"
+            + Names.printable(word)
+            + "' says not what becomes current; use when-newer, if-none,"
             + " always or never");
   }
 }

@@ -41,6 +41,8 @@ public final class SlotFront implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotFront.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   private final Slots slots;
   private final Duration patience;
   private final String name = UUID.randomUUID().toString();
@@ -169,17 +171,12 @@ public final class SlotFront implements AutoCloseable {
         if (over) {
           throw new IllegalStateException("this front is closed");
         }
-        Seen seen = known;
-        boolean proven = seen != null && System.nanoTime() - provenAt <= provenFor;
-        if (proven && seen.state().starts() instanceof Starts.Open) {
+        Seen seen = System.nanoTime() - provenAt <= provenFor ? known : null;
+        if (seen != null && seen.state().starts() instanceof Starts.Open) {
           onTheirWay++;
           return seen.state();
         }
-        boolean refusing =
-            proven
-                && seen.state().starts() instanceof Starts.Closed closed
-                && closed.mode() == ClosedMode.REFUSE;
-        if (refusing || left <= 0) {
+        if (left <= 0 || isRefused(seen)) {
           throw closed(seen);
         }
         left = changed.awaitNanos(left);
@@ -192,15 +189,24 @@ public final class SlotFront implements AutoCloseable {
     }
   }
 
+  private static boolean isRefused(@Nullable Seen seen) {
+    return seen != null
+        && seen.state().starts() instanceof Starts.Closed closed
+        && closed.mode() == ClosedMode.REFUSE;
+  }
+
   private StartsClosedException closed(@Nullable Seen seen) {
     if (seen != null && seen.state().starts() instanceof Starts.Closed closed) {
-      Duration left = Duration.between(slots.record().now(), closed.until());
-      boolean drain = closed.cause().equals("drain");
-      Duration hint = drain && left.isPositive() ? left : Duration.ofSeconds(1);
+      // A swap is over soon, a drain at its end at the latest.
+      Duration hint = AGAIN;
+      if (closed.cause().equals("drain")) {
+        Duration left = Duration.between(slots.record().now(), closed.until());
+        hint = left.compareTo(AGAIN) > 0 ? left : AGAIN;
+      }
       return new StartsClosedException(slots.app(), "a " + closed.cause(), hint);
     }
     return new StartsClosedException(
-        slots.app(), "want of the control hub, which cannot be read", Duration.ofSeconds(1));
+        slots.app(), "want of the control hub, which cannot be read", AGAIN);
   }
 
   private void leave() {

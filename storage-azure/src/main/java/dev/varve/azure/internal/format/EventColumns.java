@@ -81,8 +81,8 @@ final class EventColumns {
 
   /** The event of a row. */
   static HistoryEvent decode(Row row, StoredTexts texts) {
-    HistoryEvent rest =
-        HistoryCodec.decodeEvent(texts.of(row, VARVE_EVENT).getBytes(StandardCharsets.UTF_8));
+    byte[] stored = texts.of(row, VARVE_EVENT).getBytes(StandardCharsets.UTF_8);
+    HistoryEvent rest = Damage.reading(row, () -> HistoryCodec.decodeEvent(stored));
     Payload payload =
         texts
             .find(row, INPUT)

@@ -93,7 +93,6 @@ public final class HistoryRows {
    *
    * @param rows of whole turns, in order
    * @throws dev.varve.storage.StorageException if a row is damaged or a turn is not whole
-   * @throws dev.varve.history.HistoryFormatException if an event cannot be read
    */
   public static List<HistoryTurn> decode(List<Row> rows, StoredTexts texts) {
     List<HistoryTurn> turns = new ArrayList<>();

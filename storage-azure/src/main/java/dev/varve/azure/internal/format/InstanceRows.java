@@ -278,6 +278,15 @@ public final class InstanceRows {
                 texts.of(row, BUILD)));
   }
 
+  /** The columns of a row, and that the instance is parked since it cannot be read. */
+  public static Map<String, Object> poisoned(Row row, String damage) {
+    Map<String, Object> columns = columns(row);
+    columns.put(CONDITION, InstanceCondition.POISON.name());
+    columns.put(EXPLANATION, damage);
+    columns.put(BUILD, "");
+    return columns;
+  }
+
   private static Payload payload(Row row, String column, StoredTexts texts) {
     return texts.find(row, column).map(Payload::new).orElse(Payload.NULL);
   }

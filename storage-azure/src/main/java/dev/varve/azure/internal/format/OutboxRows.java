@@ -66,7 +66,6 @@ public final class OutboxRows {
    * The entry of a row. What a start does if its id is taken is not stored: children are refused.
    *
    * @throws dev.varve.storage.StorageException if the row is damaged
-   * @throws dev.varve.history.HistoryFormatException if its event cannot be read
    */
   public static OutboxEntry decode(Row row, StoredTexts texts) {
     return switch (row.text(KIND).orElse("")) {

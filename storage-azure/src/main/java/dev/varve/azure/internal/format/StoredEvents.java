@@ -31,7 +31,6 @@ public final class StoredEvents {
    * The event of a row of an inbox.
    *
    * @throws dev.varve.storage.StorageException if the row is damaged
-   * @throws dev.varve.history.HistoryFormatException if the event cannot be read
    */
   public static InputEvent input(Row row, StoredTexts texts) {
     return input(row, EVENT, texts);
@@ -48,7 +47,6 @@ public final class StoredEvents {
    * The activity of a row that waits for a worker.
    *
    * @throws dev.varve.storage.StorageException if the row is damaged
-   * @throws dev.varve.history.HistoryFormatException if the event cannot be read
    */
   public static TaskScheduled task(Row row, StoredTexts texts) {
     if (event(row, EVENT, texts) instanceof TaskScheduled task) {
@@ -58,6 +56,7 @@ public final class StoredEvents {
   }
 
   private static HistoryEvent event(Row row, String column, StoredTexts texts) {
-    return HistoryCodec.decodeEvent(texts.of(row, column).getBytes(StandardCharsets.UTF_8));
+    byte[] event = texts.of(row, column).getBytes(StandardCharsets.UTF_8);
+    return Damage.reading(row, () -> HistoryCodec.decodeEvent(event));
   }
 }

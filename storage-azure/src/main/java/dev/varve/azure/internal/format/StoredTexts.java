@@ -39,13 +39,14 @@ public record StoredTexts(Function<String, Optional<byte[]>> blobs) {
         blobs
             .apply(blobName)
             .orElseThrow(() ->
-                new StorageException(
-                    "there is no blob '" + blobName + "'; restore it from a backup", null));
+                Damage.of("there is no blob", "'" + blobName + "'", "restore it from a backup"));
     try {
       return LargeText.text(content);
     } catch (IOException e) {
-      throw new StorageException(
-          "the blob '" + blobName + "' cannot be unpacked; restore it from a backup", e);
+      throw Damage.of(
+          "the blob '" + blobName + "'",
+          "cannot be unpacked (" + e.getMessage() + ")",
+          "restore it from a backup");
     }
   }
 

@@ -31,7 +31,6 @@ public final class TurnReader {
    *
    * @return the turn that ends with it, or null
    * @throws dev.varve.storage.StorageException if the row is damaged or out of place
-   * @throws dev.varve.history.HistoryFormatException if its event cannot be read
    */
   public @Nullable HistoryTurn add(Row row) {
     String type = texts.of(row, Columns.EVENT_TYPE);
