@@ -65,10 +65,14 @@ final class HttpCaller {
     return "{\"app\":\"shop\",\"version\":\"%s\",\"reason\":\"a test\"}".formatted(version);
   }
 
+  HttpResponse<String> list() throws IOException {
+    return send("GET", "/varve/v1/router/apps", "");
+  }
+
   /** The state of each app, such as {@code shop/1.0 1.0.1 RUNNING current}. */
   String apps() throws IOException {
     StringBuilder text = new StringBuilder();
-    for (JsonNode app : json(send("GET", "/varve/v1/router/apps", "")).get("apps")) {
+    for (JsonNode app : json(list()).get("apps")) {
       text.append(text.isEmpty() ? "" : ", ")
           .append(app.get("key").asString())
           .append(' ')

@@ -1,5 +1,6 @@
 package dev.varve.cli;
 
+import dev.varve.DataConverter;
 import dev.varve.RawJson;
 import dev.varve.Varve;
 import dev.varve.VarveClient;
@@ -51,13 +52,18 @@ final class StoreOptions {
 
   /** Manages instances of the hub, without their code. */
   <T> T managing(BiFunction<HubStore, VarveClient, T> change) {
+    return managing(new RawJson(), change);
+  }
+
+  /** The same where the values are of types that this tool knows. */
+  <T> T managing(DataConverter converter, BiFunction<HubStore, VarveClient, T> change) {
     try (Storage storage = url().forWriting()) {
       HubStore existing = existing(storage);
       try (VarveConnection connection =
           Varve.builder()
               .sharedStorage(storage)
               .hub(existing.name())
-              .dataConverter(new RawJson())
+              .dataConverter(converter)
               .connect()) {
         return change.apply(existing, connection.client());
       }

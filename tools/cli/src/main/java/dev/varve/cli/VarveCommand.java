@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
       InstancesCommand.class,
       ParkedCommand.class,
       RetireCommand.class,
+      RouterCommand.class,
       GateCommand.class,
       ExportCommand.class,
       GenerateCompletion.class

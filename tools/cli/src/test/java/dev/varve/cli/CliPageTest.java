@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.varve.Varve;
 import dev.varve.jdbc.SqliteStorage;
+import dev.varve.storage.Storage;
+import dev.varve.versioning.router.Router;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,7 @@ class CliPageTest {
   private static final Path PAGE = Path.of("..", "..", "docs", "cli.md");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
   private static final Set<String> OF_A_STORE =
-      Set.of("versions", "workers", "instances", "current", "export", "parked", "retire", "gate");
+      Set.of("versions", "workers", "instances", "current", "export", "parked", "retire", "gate", "router");
 
   @TempDir Path directory;
 
@@ -43,9 +45,12 @@ class CliPageTest {
 
     try (Varve worker = ShopHub.worker(SqliteStorage.at(file), released);
         Varve bad =
-            ShopHub.parking(() -> SqliteStorage.at(file), "stage", released, edited, "order-rum")) {
+            ShopHub.parking(() -> SqliteStorage.at(file), "stage", released, edited, "order-rum");
+        Storage shared = SqliteStorage.at(file);
+        Router router = Routers.start(shared, "routing")) {
       assertThat(worker).isNotNull();
       assertThat(bad).isNotNull();
+      assertThat(router).isNotNull();
       int exitCode = -1;
       for (Example example : examples) {
         if (example.command().equals("echo $?")) {

@@ -9,9 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,6 +22,8 @@ final class Leftovers {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.varve.router");
   private static final Pattern FORM = Pattern.compile("([0-9]{1,10}) (\\S{1,40})");
+
+  private static final long LOOK_AGAIN_NANOS = 10_000_000;
 
   private Leftovers() {}
 
@@ -61,20 +61,28 @@ final class Leftovers {
     Matcher parts = FORM.matcher(text);
     return parts.matches()
         ? ProcessHandle.of(Long.parseLong(parts.group(1)))
-            .filter(ProcessHandle::isAlive)
+            .filter(Leftovers::runs)
             .filter(process -> start(process).equals(parts.group(2)))
         : Optional.empty();
   }
 
+  /** One that has ended and that nobody has asked for its end, a zombie, has no program any more. */
+  private static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
+  }
+
   private static void end(ProcessHandle process, Duration patience) throws IOException {
     process.destroyForcibly();
-    try {
-      process.onExit().get(patience.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      throw new IOException("the process " + process.pid() + " does not end", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while the process " + process.pid() + " ended", e);
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (runs(process)) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException("the process " + process.pid() + " does not end");
+      }
+      if (Thread.interrupted()) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while the process " + process.pid() + " ended");
+      }
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
     }
   }
 }

@@ -30,7 +30,7 @@ public final class RouterClient {
 
   /** The routing table, read from the store; needs no running router. */
   public RoutingTable apps() {
-    return Table.read(hub.records());
+    return RoutingTable.of(hub);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.varve.versioning.router;
 
+import dev.varve.storage.HubStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,15 @@ import tools.jackson.databind.node.ObjectNode;
 public record RoutingTable(List<RoutedApp> apps) {
   public RoutingTable {
     apps = List.copyOf(apps);
+  }
+
+  /**
+   * Reads it; needs no router that runs.
+   *
+   * @param hub the router's hub
+   */
+  public static RoutingTable of(HubStore hub) {
+    return Table.read(hub.records());
   }
 
   /** The row of a key. */
