@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Steps {
   private static final Set<String> OF_THE_HOST = Set.of("start", "stop");
   private static final Set<String> OF_THE_RECORDS = Set.of("compareAndSet");
-    private static final Set<String> OF_THE_SESSION = Set.of("commit");
+  private static final Set<String> OF_THE_SESSION = Set.of("commit");
 
   private final String hub;
   private final List<String> seen = new ArrayList<>(); // guarded by itself

@@ -49,7 +49,10 @@ public final class ShopApp {
         HubRoutes hub = HubRoutes.on(storage).hub(process.hub()).build();
         ManagementServer server =
             ManagementServer.builder(
-                    ManagementApi.builder().routes(hub, health(varve)).trustForwardedHeaders().build())
+                    ManagementApi.builder()
+                        .routes(hub, health(varve))
+                        .trustForwardedHeaders()
+                        .build())
                 .start()) {
       process.reportPort(server.port());
       process.awaitEnd();
@@ -64,7 +67,9 @@ public final class ShopApp {
             "/health",
             Role.READ,
             "Whether it takes requests.",
-            call -> ApiResponse.json(200, "{\"kinds\":" + varve.client().countInstances().size() + "}"));
+            call ->
+                ApiResponse.json(
+                    200, "{\"kinds\":" + varve.client().countInstances().size() + "}"));
     return () -> List.of(health);
   }
 

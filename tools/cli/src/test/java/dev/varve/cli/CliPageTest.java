@@ -23,7 +23,16 @@ class CliPageTest {
   private static final Path PAGE = Path.of("..", "..", "docs", "cli.md");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
   private static final Set<String> OF_A_STORE =
-      Set.of("versions", "workers", "instances", "current", "export", "parked", "retire", "gate", "router");
+      Set.of(
+          "versions",
+          "workers",
+          "instances",
+          "current",
+          "export",
+          "parked",
+          "retire",
+          "gate",
+          "router");
 
   @TempDir Path directory;
 

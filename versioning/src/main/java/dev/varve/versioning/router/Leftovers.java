@@ -66,7 +66,9 @@ final class Leftovers {
         : Optional.empty();
   }
 
-  /** One that has ended and that nobody has asked for its end, a zombie, has no program any more. */
+  /**
+   * One that has ended and that nobody has asked for its end, a zombie, has no program any more.
+   */
   private static boolean runs(ProcessHandle process) {
     return process.isAlive() && process.info().command().isPresent();
   }
