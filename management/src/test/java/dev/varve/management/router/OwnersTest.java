@@ -53,8 +53,7 @@ class OwnersTest {
       ManagementApi.builder()
           .routes(RouterFront.of(router, storage))
           .authenticator(
-              request ->
-                  request.header("x-role").map(word -> new Caller("ann", Role.parse(word))))
+              request -> request.header("x-role").map(word -> new Caller("ann", Role.parse(word))))
           .build();
 
   /** Starts orders, and tells of what it was asked. */
@@ -105,8 +104,7 @@ class OwnersTest {
       all.put(headers[i], List.of(headers[i + 1]));
     }
     return api.handle(
-        new ApiRequest(
-            method, target, all, "".getBytes(UTF_8), InetAddress.getLoopbackAddress()));
+        new ApiRequest(method, target, all, "".getBytes(UTF_8), InetAddress.getLoopbackAddress()));
   }
 
   private static Optional<String> answeredBy(ApiResponse response) {
@@ -166,8 +164,7 @@ class OwnersTest {
 
   @Test
   void a_caller_gets_no_more_rights_by_going_through_the_router() {
-    assertThat(send("DELETE", SHOP + INSTANCES + "a", "x-role", "operate").status())
-        .isEqualTo(403);
+    assertThat(send("DELETE", SHOP + INSTANCES + "a", "x-role", "operate").status()).isEqualTo(403);
     assertThat(send("GET", SHOP + "/orders", "x-role", "read").status()).isEqualTo(403);
     assertThat(send("POST", SHOP + "/orders", "x-role", "read-payload").status()).isEqualTo(403);
     assertThat(send("POST", "/varve/v1/router/remove", "x-role", "operate").status())
