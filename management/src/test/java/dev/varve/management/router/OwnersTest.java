@@ -3,6 +3,7 @@ package dev.varve.management.router;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.InstanceAlreadyExistsException;
 import dev.varve.StartOptions;
 import dev.varve.Varve;
 import dev.varve.VarveBuilder;
@@ -53,8 +54,7 @@ class OwnersTest {
       ManagementApi.builder()
           .routes(RouterFront.of(router, storage))
           .authenticator(
-              request ->
-                  request.header("x-role").map(word -> new Caller("ann", Role.parse(word))))
+              request -> request.header("x-role").map(word -> new Caller("ann", Role.parse(word))))
           .build();
 
   /** Starts orders, and tells of what it was asked. */
@@ -71,7 +71,11 @@ class OwnersTest {
     public AppResponse answer(VarveClient client, AppRequest request) {
       String last = request.path().substring(request.path().lastIndexOf('/') + 1);
       if (request.path().startsWith(STARTS)) {
-        client.scheduleNewOrchestrationInstance("Order", "x", StartOptions.withId(last));
+        try {
+          client.scheduleNewOrchestrationInstance("Order", "x", StartOptions.withId(last));
+        } catch (InstanceAlreadyExistsException e) {
+          return AppResponse.of(409, "it runs already");
+        }
       }
       return AppResponse.of(200, "the app got " + request.method() + " " + request.path());
     }
@@ -105,8 +109,7 @@ class OwnersTest {
       all.put(headers[i], List.of(headers[i + 1]));
     }
     return api.handle(
-        new ApiRequest(
-            method, target, all, "".getBytes(UTF_8), InetAddress.getLoopbackAddress()));
+        new ApiRequest(method, target, all, "".getBytes(UTF_8), InetAddress.getLoopbackAddress()));
   }
 
   private static Optional<String> answeredBy(ApiResponse response) {
@@ -166,8 +169,7 @@ class OwnersTest {
 
   @Test
   void a_caller_gets_no_more_rights_by_going_through_the_router() {
-    assertThat(send("DELETE", SHOP + INSTANCES + "a", "x-role", "operate").status())
-        .isEqualTo(403);
+    assertThat(send("DELETE", SHOP + INSTANCES + "a", "x-role", "operate").status()).isEqualTo(403);
     assertThat(send("GET", SHOP + "/orders", "x-role", "read").status()).isEqualTo(403);
     assertThat(send("POST", SHOP + "/orders", "x-role", "read-payload").status()).isEqualTo(403);
     assertThat(send("POST", "/varve/v1/router/remove", "x-role", "operate").status())
