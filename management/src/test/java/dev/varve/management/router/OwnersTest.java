@@ -3,6 +3,7 @@ package dev.varve.management.router;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.varve.InstanceAlreadyExistsException;
 import dev.varve.StartOptions;
 import dev.varve.Varve;
 import dev.varve.VarveBuilder;
@@ -70,7 +71,11 @@ class OwnersTest {
     public AppResponse answer(VarveClient client, AppRequest request) {
       String last = request.path().substring(request.path().lastIndexOf('/') + 1);
       if (request.path().startsWith(STARTS)) {
-        client.scheduleNewOrchestrationInstance("Order", "x", StartOptions.withId(last));
+        try {
+          client.scheduleNewOrchestrationInstance("Order", "x", StartOptions.withId(last));
+        } catch (InstanceAlreadyExistsException e) {
+          return AppResponse.of(409, "it runs already");
+        }
       }
       return AppResponse.of(200, "the app got " + request.method() + " " + request.path());
     }

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -141,7 +142,7 @@ public final class RouterDemo {
 
     checks.step("its results are in the store");
     checks.see("a-07 charged by 1.0.1", result(customer, orders, "a-07"));
-    checks.see("410", "" + customer.pay(orders.get("a-07")));
+    checks.see("410", "" + customer.pay(started(orders, "a-07")));
     checks.see("shop/1.0 1.0.1 CLOSED, shop/1.1 1.1.0 RUNNING current", apps(router));
 
     checks.step("a late customer of 1.0 has it created anew, and current stays");
@@ -166,7 +167,7 @@ public final class RouterDemo {
   private static void pay(
       Customer customer, Map<String, HttpResponse<String>> orders, List<String> ids) {
     for (String id : ids) {
-      int status = customer.pay(orders.get(id));
+      int status = customer.pay(started(orders, id));
       if (status != 202) {
         throw new IllegalStateException("the payment of " + id + " was answered by " + status);
       }
@@ -176,13 +177,18 @@ public final class RouterDemo {
   /** What an order came to, as soon as it has ended. */
   private static String result(
       Customer customer, Map<String, HttpResponse<String>> orders, String id) {
-    HttpResponse<String> started = orders.get(id);
+    HttpResponse<String> started = started(orders, id);
     Await.until(id + " has ended", PATIENCE, () -> customer.status(started).statusCode() == 200);
     return Customer.json(customer.status(started)).get("output").asString();
   }
 
+  /** The answer to the start of an order. */
+  private static HttpResponse<String> started(Map<String, HttpResponse<String>> orders, String id) {
+    return Objects.requireNonNull(orders.get(id));
+  }
+
   private static String answeredBy(Map<String, HttpResponse<String>> orders, String id) {
-    return orders.get(id).headers().firstValue("Varve-App-Version").orElse("nobody");
+    return started(orders, id).headers().firstValue("Varve-App-Version").orElse("nobody");
   }
 
   private static long count(Map<String, HttpResponse<String>> orders, int status) {
