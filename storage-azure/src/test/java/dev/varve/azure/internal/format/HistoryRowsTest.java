@@ -287,7 +287,8 @@ class HistoryRowsTest {
 
     assertThatThrownBy(
             () -> HistoryRows.decode(List.of(rows.get(0), row, rows.get(2)), stored.texts()))
-        .isInstanceOf(HistoryFormatException.class)
+        .isInstanceOf(StorageException.class)
+        .hasCauseInstanceOf(HistoryFormatException.class)
         .hasMessageContaining("mood");
   }
 }
