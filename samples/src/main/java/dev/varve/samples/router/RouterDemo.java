@@ -70,7 +70,7 @@ public final class RouterDemo {
   }
 
   private void steps() throws IOException {
-    // snippet:host
+    // snippet:router-host
     AppProgram shop =
         AppProgram.java(System.getProperty("java.class.path"), ShopApp.class.getName(), 64);
     ChildJvmHost host =
@@ -81,7 +81,7 @@ public final class RouterDemo {
             .build("shop", "1.1.0", shop)
             .open();
     // end
-    // snippet:router
+    // snippet:router-front
     try (Storage storage = SqliteStorage.at(directory.resolve("shop.db"));
         Router router =
             Router.builder(storage, "router", host)
@@ -157,7 +157,7 @@ public final class RouterDemo {
   }
 
   private String deploy(RouterClient router, String version) {
-    // snippet:deploy
+    // snippet:router-deploy
     AppChange change =
         router.deploy(Deployment.of(AppBuild.of("shop", version), "ann"), Duration.ofMinutes(1));
     // end

@@ -40,7 +40,7 @@ public final class ShopApp {
   /** Runs until the router ends it, or is gone. */
   public static void main(String[] arguments) {
     Path directory = Path.of(Objects.requireNonNull(System.getenv(DIRECTORY)));
-    // snippet:app
+    // snippet:routed-app
     AppProcess process = AppProcess.started();
     ShopApp app = new ShopApp(process.version(), directory.resolve("journal.txt"));
     VarveBuilder builder = process.version().startsWith("1.0.") ? app.first() : app.second();
