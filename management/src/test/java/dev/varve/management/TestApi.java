@@ -33,7 +33,7 @@ final class TestApi implements AutoCloseable {
   final Storage storage;
   final HubStore hub;
   final ManagementApi api;
-  private final HubRoutes routes;
+  private final AutoCloseable routes;
   private Optional<Varve> worker = Optional.empty();
 
   private TestApi(
@@ -42,9 +42,31 @@ final class TestApi implements AutoCloseable {
       UnaryOperator<ManagementApi.Builder> settings) {
     this.storage = storage;
     this.hub = storage.hub(HUB);
-    this.routes = hubs.apply(HubRoutes.on(storage).hub(HUB)).build();
+    HubRoutes set = hubs.apply(HubRoutes.on(storage).hub(HUB)).build();
+    this.routes = set;
     this.api =
-        settings.apply(ManagementApi.builder().routes(routes).rate(1_000_000, 1_000_000)).build();
+        settings.apply(ManagementApi.builder().routes(set).rate(1_000_000, 1_000_000)).build();
+  }
+
+  private TestApi(
+      Storage storage,
+      RouteSet set,
+      AutoCloseable behind,
+      UnaryOperator<ManagementApi.Builder> settings) {
+    this.storage = storage;
+    this.hub = storage.hub(HUB);
+    this.routes = behind;
+    this.api =
+        settings.apply(ManagementApi.builder().routes(set).rate(1_000_000, 1_000_000)).build();
+  }
+
+  /** Of other routes, with what is to be closed behind them. */
+  static TestApi of(
+      Storage storage,
+      RouteSet set,
+      AutoCloseable behind,
+      UnaryOperator<ManagementApi.Builder> settings) {
+    return new TestApi(storage, set, behind, settings);
   }
 
   static TestApi inMemory() {
@@ -170,7 +192,11 @@ final class TestApi implements AutoCloseable {
   @Override
   public void close() {
     worker.ifPresent(Varve::close);
-    routes.close();
+    try {
+      routes.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the routes could not be closed", e);
+    }
     storage.close();
   }
 }

@@ -40,7 +40,8 @@ final class RouterAdministration {
 
   List<Route> routes() {
     return List.of(
-        Route.of(Method.GET, BASE + "apps", Role.READ, "The routing table.", call -> apps()),
+        Route.of(Method.GET, BASE + "apps", Role.READ, "The routing table.", call -> apps())
+            .answers(200, "Each app with its state, and which version is current."),
         change(
                 "deploy",
                 "Deploys a build: creates its app, or puts another patch in its place.",
